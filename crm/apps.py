@@ -1,0 +1,17 @@
+"""How Django loads this app."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class CrmConfig(AppConfig):
+    """This will load the app's listeners once every app's models are there."""
+
+    name = "crm"
+
+    def ready(self) -> None:
+        """Register what this app listens to."""
+        if find_spec("crm.subscriptions"):
+            import_module("crm.subscriptions")

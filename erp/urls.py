@@ -1,0 +1,3 @@
+"""The address map: one prefix per door."""
+
+urlpatterns: list[object] = []
