@@ -1,0 +1,1 @@
+"""PostgreSQL, which this machine starts by itself when none is configured."""
