@@ -1,0 +1,653 @@
+import datetime
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import django.db.models.functions.datetime
+import django.db.models.functions.text
+import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Branch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('code', models.CharField(max_length=20, verbose_name='code')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
+                ('day_starts_at', models.TimeField(default=datetime.time(0, 0), verbose_name='business day starts at')),
+                ('is_active', models.BooleanField(default=True)),
+            ],
+            options={
+                'verbose_name_plural': 'branches',
+            },
+        ),
+        migrations.CreateModel(
+            name='Company',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
+                ('legal_name', models.CharField(max_length=200, verbose_name='legal name')),
+                ('register_line', models.CharField(blank=True, max_length=200, verbose_name='commercial register')),
+                ('legal_lines', models.TextField(blank=True, verbose_name='legal lines on documents')),
+                ('street', models.CharField(max_length=200, verbose_name='street')),
+                ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='postal code')),
+                ('city', models.CharField(max_length=100, verbose_name='city')),
+                ('country', models.CharField(max_length=2, verbose_name='country')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                ('website', models.URLField(blank=True, verbose_name='website')),
+                ('color', models.CharField(default='#2f5bea', max_length=7, verbose_name='color')),
+                ('base_currency', models.CharField(max_length=3, verbose_name='base currency')),
+                ('time_zone', models.CharField(default='Europe/Berlin', max_length=40, verbose_name='time zone')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('chart', models.CharField(blank=True, max_length=30, verbose_name='chart of accounts')),
+                ('tax_rounding', models.CharField(choices=[('LINE', 'Per line'), ('DOCUMENT', 'Per document')], default='DOCUMENT', max_length=10)),
+                ('uses_storno', models.BooleanField(default=False, verbose_name='reversals stay on their side')),
+            ],
+            options={
+                'verbose_name_plural': 'companies',
+            },
+        ),
+        migrations.CreateModel(
+            name='Group',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Role',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=80)),
+                ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='User',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('time_zone', models.CharField(blank=True, max_length=40, verbose_name='time zone')),
+                ('is_active', models.BooleanField(default=True)),
+                ('is_system', models.BooleanField(default=False)),
+                ('auth_epoch', models.PositiveIntegerField(default=0)),
+                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='BranchPermission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='erp.branch')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='branch',
+            name='company',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='erp.company'),
+        ),
+        migrations.CreateModel(
+            name='CompanyBankAccount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('holder', models.CharField(max_length=120)),
+                ('iban', models.CharField(max_length=34)),
+                ('bic', models.CharField(blank=True, max_length=11)),
+                ('currency', models.CharField(max_length=3)),
+                ('is_default', models.BooleanField(default=False)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_accounts', to='erp.company')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CompanyPermission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='erp.company')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='CompanyTaxRegistration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('country', models.CharField(max_length=2)),
+                ('number', models.CharField(max_length=30)),
+                ('scheme', models.CharField(default='DOMESTIC', max_length=12)),
+                ('start_date', models.DateField()),
+                ('end_date', models.DateField(blank=True, null=True)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tax_registrations', to='erp.company')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='company',
+            name='group',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='companies', to='erp.group'),
+        ),
+        migrations.CreateModel(
+            name='IdempotentAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('address', models.CharField(max_length=200)),
+                ('body_sha256', models.CharField(max_length=64)),
+                ('status_code', models.PositiveSmallIntegerField()),
+                ('body', models.JSONField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Party',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('PERSON', 'Person'), ('ORGANIZATION', 'Organization')], default='ORGANIZATION', max_length=12, verbose_name='kind')),
+                ('legal_kind', models.CharField(choices=[('BUSINESS', 'Business'), ('CONSUMER', 'Consumer'), ('PUBLIC', 'Public body')], default='BUSINESS', max_length=10, verbose_name='legal kind')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('legal_name', models.CharField(blank=True, max_length=200, verbose_name='legal name')),
+                ('sort_name', models.CharField(blank=True, max_length=200)),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                ('website', models.URLField(blank=True, verbose_name='website')),
+                ('external_reference', models.CharField(blank=True, max_length=60, null=True, verbose_name='reference')),
+                ('is_active', models.BooleanField(default=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='erp.group')),
+            ],
+            options={
+                'verbose_name_plural': 'parties',
+            },
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('recipient', models.CharField(max_length=80)),
+                ('document', models.CharField(max_length=80)),
+                ('purpose', models.CharField(max_length=40)),
+                ('channel', models.CharField(choices=[('EMAIL', 'E-mail')], default='EMAIL', max_length=8)),
+                ('address', models.CharField(max_length=254)),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('template', models.CharField(max_length=40)),
+                ('context', models.JSONField(default=dict)),
+                ('documents', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list)),
+                ('may_resend', models.BooleanField(default=False)),
+                ('status', models.CharField(choices=[('QUEUED', 'Queued'), ('CLAIMED', 'Being sent'), ('SENT', 'Sent'), ('UNKNOWN', 'Perhaps sent'), ('FAILED', 'Failed'), ('CANCELED', 'Canceled')], default='QUEUED', max_length=10)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('error', models.CharField(blank=True, max_length=200)),
+                ('queued_at', models.DateTimeField(auto_now_add=True)),
+                ('not_before', models.DateTimeField(null=True)),
+                ('claimed_at', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('role', models.CharField(blank=True, max_length=80, verbose_name='role')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                ('mobile', models.CharField(blank=True, max_length=40, verbose_name='mobile')),
+                ('receives_invoices', models.BooleanField(default=False, verbose_name='receives invoices')),
+                ('receives_reminders', models.BooleanField(default=False, verbose_name='receives reminders')),
+                ('is_active', models.BooleanField(default=True)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='erp.party')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(max_length=10)),
+                ('purpose', models.CharField(max_length=20)),
+                ('is_given', models.BooleanField()),
+                ('text_version', models.CharField(max_length=20)),
+                ('source', models.CharField(max_length=80)),
+                ('recorded_at', models.DateTimeField()),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.contact')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='erp.party')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='company',
+            name='party',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='company', to='erp.party'),
+        ),
+        migrations.CreateModel(
+            name='AuditEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('door', models.CharField(max_length=10)),
+                ('action', models.CharField(max_length=60)),
+                ('subject', models.CharField(max_length=80)),
+                ('detail', models.JSONField(default=dict)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('executor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Address',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('purpose', models.CharField(choices=[('LEGAL', 'Registered office'), ('BILLING', 'Billing'), ('SHIPPING', 'Delivery')], max_length=10, verbose_name='purpose')),
+                ('recipient', models.CharField(blank=True, max_length=200, verbose_name='recipient')),
+                ('street', models.CharField(max_length=200, verbose_name='street')),
+                ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='postal code')),
+                ('city', models.CharField(max_length=100, verbose_name='city')),
+                ('region', models.CharField(blank=True, max_length=100, verbose_name='region')),
+                ('country', models.CharField(max_length=2, verbose_name='country')),
+                ('start_date', models.DateField(verbose_name='valid from')),
+                ('end_date', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='erp.party')),
+            ],
+            options={
+                'verbose_name_plural': 'addresses',
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyBankAccount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('holder', models.CharField(max_length=120, verbose_name='account holder')),
+                ('iban', models.CharField(max_length=34, verbose_name='IBAN')),
+                ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
+                ('status', models.CharField(choices=[('UNVERIFIED', 'Unverified'), ('VERIFIED', 'Verified'), ('BLOCKED', 'Blocked')], default='UNVERIFIED', max_length=12)),
+                ('start_date', models.DateField()),
+                ('end_date', models.DateField(blank=True, null=True)),
+                ('verified_how', models.CharField(blank=True, max_length=120)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_accounts', to='erp.party')),
+                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PartyPermission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='erp.party')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyRelation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('PARENT', 'Parent'), ('FRANCHISOR', 'Franchisor'), ('AGENT', 'Agent')], max_length=12)),
+                ('start_date', models.DateField()),
+                ('end_date', models.DateField(blank=True, null=True)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='erp.party')),
+                ('related', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='related_to', to='erp.party')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('permission', models.CharField(blank=True, max_length=80)),
+                ('start_date', models.DateField(verbose_name='from')),
+                ('end_date', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('reason', models.CharField(max_length=200, verbose_name='reason')),
+                ('granted_at', models.DateTimeField(auto_now_add=True)),
+                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
+                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.role')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ApprovalRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('amount_min', models.DecimalField(decimal_places=4, default=0, max_digits=19)),
+                ('is_active', models.BooleanField(default=True)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.role')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ApprovalRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(max_length=40)),
+                ('subject', models.CharField(max_length=80)),
+                ('summary', models.CharField(max_length=200)),
+                ('amount', models.DecimalField(decimal_places=4, max_digits=19, null=True)),
+                ('currency', models.CharField(blank=True, max_length=3)),
+                ('status', models.CharField(choices=[('WAITING', 'Waiting'), ('APPROVED', 'Approved'), ('DECLINED', 'Declined')], default='WAITING', max_length=10)),
+                ('requested_at', models.DateTimeField(auto_now_add=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals_decided', to=settings.AUTH_USER_MODEL)),
+                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals_requested', to=settings.AUTH_USER_MODEL)),
+                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.role')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Series',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=30)),
+                ('start_date', models.DateField()),
+                ('end_date', models.DateField()),
+                ('pattern', models.CharField(max_length=40)),
+                ('posts', models.BooleanField(default=True)),
+                ('last_number', models.BigIntegerField(default=0)),
+                ('latest_date', models.DateField(null=True)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+            ],
+            options={
+                'verbose_name_plural': 'series',
+            },
+        ),
+        migrations.CreateModel(
+            name='StoredDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('subject', models.CharField(max_length=80)),
+                ('kind', models.CharField(max_length=30)),
+                ('language', models.CharField(max_length=10)),
+                ('filename', models.CharField(max_length=120)),
+                ('content_type', models.CharField(max_length=80)),
+                ('content', models.BinaryField()),
+                ('size', models.PositiveIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('retention_class', models.CharField(choices=[('VOUCHER', 'Voucher'), ('BOOK', 'Book'), ('LETTER', 'Business letter')], default='VOUCHER', max_length=10)),
+                ('retain_until', models.DateField(null=True)),
+                ('is_on_legal_hold', models.BooleanField(default=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Submission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('door', models.CharField(max_length=10)),
+                ('kind', models.CharField(max_length=40)),
+                ('key', models.CharField(max_length=64)),
+                ('payload', models.JSONField()),
+                ('status', models.CharField(choices=[('RECEIVED', 'Received'), ('WAITING', 'Waiting for approval'), ('ACCEPTED', 'Accepted'), ('REFUSED', 'Refused')], default='RECEIVED', max_length=10)),
+                ('answer', models.TextField(blank=True, default='')),
+                ('result', models.CharField(blank=True, default='', max_length=80)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('executor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('filename', models.CharField(max_length=120)),
+                ('content_type', models.CharField(max_length=80)),
+                ('content', models.BinaryField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='erp.submission')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TaxRegistration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('country', models.CharField(max_length=2, verbose_name='country')),
+                ('number', models.CharField(max_length=30, verbose_name='tax number')),
+                ('scheme', models.CharField(choices=[('DOMESTIC', 'Domestic'), ('OSS', 'One-stop shop')], default='DOMESTIC', max_length=12)),
+                ('start_date', models.DateField(verbose_name='valid from')),
+                ('end_date', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                ('check_result', models.CharField(blank=True, max_length=20)),
+                ('checked_at', models.DateTimeField(blank=True, null=True)),
+                ('consultation_number', models.CharField(blank=True, max_length=40)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tax_registrations', to='erp.party')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
+        ),
+        migrations.AlterUniqueTogether(
+            name='branchpermission',
+            unique_together={('user', 'permission', 'content_object')},
+        ),
+        migrations.AddConstraint(
+            model_name='branch',
+            constraint=models.UniqueConstraint(fields=('company', 'id'), name='branch_company_id'),
+        ),
+        migrations.AddConstraint(
+            model_name='branch',
+            constraint=models.UniqueConstraint(fields=('company', 'code'), name='branch_company_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='companybankaccount',
+            constraint=models.UniqueConstraint(fields=('company', 'iban'), name='company_bank_account_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='companybankaccount',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('company', 'currency'), name='company_bank_account_one_default'),
+        ),
+        migrations.AlterUniqueTogether(
+            name='companypermission',
+            unique_together={('user', 'permission', 'content_object')},
+        ),
+        migrations.AddConstraint(
+            model_name='companytaxregistration',
+            constraint=models.UniqueConstraint(fields=('company', 'country', 'scheme', 'start_date'), name='company_tax_registration_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='companytaxregistration',
+            constraint=models.CheckConstraint(condition=models.Q(('end_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='company_tax_registration_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='idempotentanswer',
+            constraint=models.UniqueConstraint(fields=('user', 'key'), name='idempotent_answer_once'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=models.Index(fields=['group', 'sort_name', 'id'], name='party_by_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.UniqueConstraint(fields=('group', 'external_reference'), name='party_external_reference_once'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('status', 'QUEUED')), fields=['id'], name='message_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['company', 'document'], name='message_by_document'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.UniqueConstraint(fields=('company', 'recipient', 'document', 'purpose'), name='message_once_per_purpose'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'SENT'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='message_sent_has_time'),
+        ),
+        migrations.AddIndex(
+            model_name='auditevent',
+            index=models.Index(fields=['company', 'subject', 'id'], name='audit_by_subject'),
+        ),
+        migrations.AddIndex(
+            model_name='auditevent',
+            index=models.Index(fields=['company', '-id'], name='audit_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='auditevent',
+            index=models.Index(fields=['actor', '-id'], name='audit_by_actor'),
+        ),
+        migrations.AddConstraint(
+            model_name='address',
+            constraint=models.CheckConstraint(condition=models.Q(('end_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='address_days'),
+        ),
+        migrations.AlterUniqueTogether(
+            name='partypermission',
+            unique_together={('user', 'permission', 'content_object')},
+        ),
+        migrations.AddConstraint(
+            model_name='partyrelation',
+            constraint=models.UniqueConstraint(fields=('party', 'related', 'kind', 'start_date'), name='party_relation_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='partyrelation',
+            constraint=models.CheckConstraint(condition=models.Q(('party', models.F('related')), _negated=True), name='party_relation_to_another'),
+        ),
+        migrations.AddIndex(
+            model_name='grant',
+            index=models.Index(fields=['user', 'start_date'], name='grant_by_user'),
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(('role', None), ('permission', ''), _connector='XOR'), name='grant_role_or_permission'),
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('branch', None), ('company__isnull', False), ('party', None)), models.Q(('branch__isnull', False), ('company', None), ('party', None)), models.Q(('branch', None), ('company', None), ('party__isnull', False)), _connector='OR'), name='grant_one_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(('end_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='grant_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='approvalrule',
+            constraint=models.UniqueConstraint(fields=('company', 'kind', 'amount_min'), name='approval_rule_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='approvalrule',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_min__gte', 0)), name='approval_rule_amount'),
+        ),
+        migrations.AddConstraint(
+            model_name='approvalrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'WAITING')), fields=('company', 'kind', 'subject'), name='approval_waits_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='approvalrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('status', 'WAITING')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('status', 'WAITING'), _negated=True)), _connector='OR'), name='approval_decided_is_complete'),
+        ),
+        migrations.AddConstraint(
+            model_name='approvalrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='approval_by_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='series',
+            constraint=models.UniqueConstraint(fields=('company', 'id'), name='series_company_id'),
+        ),
+        migrations.AddConstraint(
+            model_name='series',
+            constraint=models.UniqueConstraint(fields=('company', 'code', 'start_date'), name='series_company_code_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='series',
+            constraint=models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='series_days'),
+        ),
+        migrations.AddIndex(
+            model_name='storeddocument',
+            index=models.Index(models.F('sha256'), name='document_by_hash'),
+        ),
+        migrations.AddConstraint(
+            model_name='storeddocument',
+            constraint=models.UniqueConstraint(fields=('company', 'subject', 'kind', 'language'), name='document_once_per_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='storeddocument',
+            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_has_bytes'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(condition=models.Q(('status', 'RECEIVED')), fields=['id'], name='submission_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(fields=['company', 'party', '-id'], name='submission_by_party'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.UniqueConstraint(fields=('company', 'party', 'key'), name='submission_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('status__in', ['RECEIVED', 'WAITING'])), models.Q(('finished_at__isnull', False), ('status__in', ['ACCEPTED', 'REFUSED'])), _connector='OR'), name='submission_finished_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'REFUSED'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='submission_refused_in_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='taxregistration',
+            constraint=models.UniqueConstraint(fields=('party', 'country', 'scheme', 'start_date'), name='tax_registration_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='taxregistration',
+            constraint=models.CheckConstraint(condition=models.Q(('end_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='tax_registration_days'),
+        ),
+    ]

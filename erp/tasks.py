@@ -1,0 +1,1 @@
+"""Index of this app's tasks, for Celery's loader only."""
