@@ -11,17 +11,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounting', '0001_initial'),
         ('erp', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('erp', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Unit',
-            fields=[
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-            ],
-        ),
         migrations.CreateModel(
             name='Category',
             fields=[
@@ -32,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'categories',
+                'constraints': [models.UniqueConstraint(fields=('company', 'name'), name='category_company_name')],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +39,38 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('company', 'code'), name='place_company_code'), models.UniqueConstraint(fields=('company', 'id'), name='place_company_id')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PurchaseOrder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('ORDERED', 'Ordered'), ('RECEIVED', 'Received'), ('CANCELED', 'Canceled')], default='DRAFT', max_length=10)),
+                ('number', models.CharField(max_length=40, null=True, verbose_name='number')),
+                ('currency', models.CharField(max_length=3)),
+                ('order_date', models.DateField(verbose_name='ordered')),
+                ('expected_date', models.DateField(blank=True, null=True, verbose_name='expected')),
+                ('net', models.DecimalField(decimal_places=4, default=0, max_digits=19)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchase_orders', to='erp.party')),
+                ('supplier_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounting.supplieraccount')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='purchase_order_number'), models.CheckConstraint(condition=models.Q(('status', 'DRAFT'), ('number__isnull', False), _connector='OR'), name='purchase_order_has_number')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Unit',
+            fields=[
+                ('code', models.CharField(max_length=3, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=40)),
             ],
         ),
         migrations.CreateModel(
@@ -69,41 +95,9 @@ class Migration(migrations.Migration):
                 ('supplier_account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounting.supplieraccount')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.unit')),
             ],
-        ),
-        migrations.CreateModel(
-            name='PurchaseOrder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('ORDERED', 'Ordered'), ('RECEIVED', 'Received'), ('CANCELED', 'Canceled')], default='DRAFT', max_length=10)),
-                ('number', models.CharField(max_length=40, null=True, verbose_name='number')),
-                ('currency', models.CharField(max_length=3)),
-                ('order_date', models.DateField(verbose_name='ordered')),
-                ('expected_date', models.DateField(blank=True, null=True, verbose_name='expected')),
-                ('net', models.DecimalField(decimal_places=4, default=0, max_digits=19)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchase_orders', to='erp.party')),
-                ('supplier_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounting.supplieraccount')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PurchaseOrderLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line_no', models.PositiveSmallIntegerField()),
-                ('description', models.CharField(max_length=200)),
-                ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
-                ('received_quantity', models.DecimalField(decimal_places=6, default=0, max_digits=18)),
-                ('unit_price', models.DecimalField(decimal_places=6, max_digits=19)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='erp.party')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.product')),
-                ('purchase_order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='inventory.purchaseorder')),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('company', 'id'), name='product_company_id'), models.UniqueConstraint(fields=('company', 'code'), name='product_company_code'), models.CheckConstraint(condition=models.Q(('standard_cost', None), ('standard_cost__gte', 0), _connector='OR'), name='product_standard_cost')],
+            },
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -121,16 +115,28 @@ class Migration(migrations.Migration):
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='erp.party')),
                 ('purchase_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='inventory.purchaseorder')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='receipt_company_number'), models.UniqueConstraint(fields=('company', 'key'), name='receipt_once_per_key')],
+            },
         ),
         migrations.CreateModel(
-            name='ReceiptLine',
+            name='PurchaseOrderLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line_no', models.PositiveSmallIntegerField()),
+                ('description', models.CharField(max_length=200)),
                 ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
-                ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.purchaseorderline')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.place')),
-                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='inventory.receipt')),
+                ('received_quantity', models.DecimalField(decimal_places=6, default=0, max_digits=18)),
+                ('unit_price', models.DecimalField(decimal_places=6, max_digits=19)),
+                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='erp.party')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.product')),
+                ('purchase_order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='inventory.purchaseorder')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('purchase_order', 'line_no'), name='purchase_order_line_no'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('unit_price__gte', 0)), name='purchase_order_line_amounts'), models.CheckConstraint(condition=models.Q(('received_quantity__gte', 0), ('received_quantity__lte', models.F('quantity'))), name='purchase_order_line_received')],
+            },
         ),
         migrations.CreateModel(
             name='StockLevel',
@@ -143,6 +149,9 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.place')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='inventory.product')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('product', 'place'), name='stock_level_once'), models.CheckConstraint(condition=models.Q(('reserved__gte', 0)), name='stock_reserved_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='StockMove',
@@ -160,85 +169,22 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.product')),
                 ('to_place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves_in', to='inventory.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['company', 'product', '-id'], name='move_by_product')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'source'), name='stock_move_source'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='stock_move_positive'), models.CheckConstraint(condition=models.Q(('from_place', models.F('to_place')), _negated=True), name='stock_move_between_two')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('company', 'name'), name='category_company_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('company', 'code'), name='place_company_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='place_company_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='purchase_order_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'DRAFT'), ('number__isnull', False), _connector='OR'), name='purchase_order_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorderline',
-            constraint=models.UniqueConstraint(fields=('purchase_order', 'line_no'), name='purchase_order_line_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('unit_price__gte', 0)), name='purchase_order_line_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('received_quantity__gte', 0), ('received_quantity__lte', models.F('quantity'))), name='purchase_order_line_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='receipt_company_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('company', 'key'), name='receipt_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='receipt_line_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.UniqueConstraint(fields=('product', 'place'), name='stock_level_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0)), name='stock_reserved_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmove',
-            index=models.Index(fields=['company', 'product', '-id'], name='move_by_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmove',
-            constraint=models.UniqueConstraint(fields=('company', 'source'), name='stock_move_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmove',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='stock_move_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmove',
-            constraint=models.CheckConstraint(condition=models.Q(('from_place', models.F('to_place')), _negated=True), name='stock_move_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='product_company_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('company', 'code'), name='product_company_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('standard_cost', None), ('standard_cost__gte', 0), _connector='OR'), name='product_standard_cost'),
+        migrations.CreateModel(
+            name='ReceiptLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.purchaseorderline')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.place')),
+                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='inventory.receipt')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='receipt_line_positive')],
+            },
         ),
     ]
