@@ -1,7 +1,19 @@
 """The Celery application: workers and the beat read their settings from Django's."""
 
-from celery import Celery
+import os
 
+from celery import Celery
+from celery.signals import worker_init
+
+from erp.launch.startup import refuse_unsafe_login
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erp.settings")
 app = Celery("erp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def look_at_login(**_: object) -> None:
+    """Refuse to start a worker whose database login may too much."""
+    refuse_unsafe_login()

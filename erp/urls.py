@@ -1,3 +1,7 @@
 """The address map: one prefix per door."""
 
-urlpatterns: list[object] = []
+from django.urls import URLPattern, URLResolver, path
+
+from portals.public.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]

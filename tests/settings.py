@@ -7,12 +7,11 @@ _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 os.environ["ERP_CACHE_DATABASE"] = str(2 * int(_worker))
 
 from erp.settings import *  # noqa: E402, F403
-from erp.settings import DATABASES, STORAGES  # noqa: E402
+from erp.settings import DATABASES  # noqa: E402
 
 DATABASES["default"] |= {"ENGINE": "tests.database", "USER": "erp_owner", "FOR_TESTS": True}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 ALLOWED_HOSTS = ["*"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -72,12 +72,17 @@ def end_with_parent(sign: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
 
     def ask() -> None:
-        if sys.platform == "linux":
-            _c().prctl(PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
-            if os.getppid() != parent:  # died between fork and here
-                os._exit(1)
+        follow_parent(sign)
+        if sys.platform == "linux" and os.getppid() != parent:  # died between fork and here
+            os._exit(1)
 
     return ask
+
+
+def follow_parent(sign: signal.Signals) -> None:
+    """Have the kernel send `sign` to this process when its parent dies; Linux only."""
+    if sys.platform == "linux":
+        _c().prctl(PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
 
 
 def run_quietly(command: Sequence[str], user: ServiceUser | None = None) -> None:

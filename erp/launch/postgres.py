@@ -115,7 +115,7 @@ def wait_until_ready(folders: Folders, seconds_max: float = START_SECONDS_MAX) -
     deadline = time.monotonic() + seconds_max
     while not _answers(folders):
         if time.monotonic() > deadline:
-            raise PostgresNotStarted(f"PostgreSQL did not answer; see {_log(folders)}")
+            raise PostgresNotStarted(f"PostgreSQL did not answer; see {log_file(folders)}")
         time.sleep(0.05)
 
 
@@ -130,6 +130,11 @@ def stop(folders: Folders) -> None:
     except subprocess.CalledProcessError:  # a file left behind by a server that was killed
         if _answers(folders):
             raise
+
+
+def log_file(folders: Folders) -> Path:
+    """Return the file of the server's own messages."""
+    return folders.postgres / "server.log"
 
 
 def binary(name: str) -> Path:
@@ -187,7 +192,7 @@ def _start(folders: Folders, *, for_tests: bool) -> None:
         "-t",
         str(START_SECONDS_MAX),
         "-l",
-        str(_log(folders)),
+        str(log_file(folders)),
         "-o",
         shlex.join(options),
         "start",
@@ -204,11 +209,7 @@ def _start(folders: Folders, *, for_tests: bool) -> None:
             return
 
 
-def _log(folders: Folders) -> Path:
-    return folders.postgres / "server.log"
-
-
 def _last_words(folders: Folders) -> str:
-    log = _log(folders)
+    log = log_file(folders)
     lines = log.read_text(errors="replace").splitlines()[-3:] if log.exists() else []
     return f"PostgreSQL did not start, see {log}: " + " / ".join(lines)
