@@ -1,0 +1,7 @@
+"""Addresses for everybody."""
+
+from django.urls import path
+
+from portals.public.health import healthz
+
+urlpatterns = [path("healthz", healthz, name="healthz")]
