@@ -1,5 +1,7 @@
 """The clock: Celery's own, with a stamp at each tick."""
 
+from typing import Any
+
 from celery.beat import PersistentScheduler
 from redis.exceptions import RedisError
 
@@ -11,7 +13,7 @@ class Clock(PersistentScheduler):
 
     max_interval = 10  # seconds between two ticks at most
 
-    def tick(self, *args: object, **kwargs: object) -> float:
+    def tick(self, *args: Any, **kwargs: Any) -> float:
         """Queue what is due; return the seconds until the next look."""
         wait: float = super().tick(*args, **kwargs)
         try:

@@ -174,7 +174,7 @@ class House:
             signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C does not leave half of it behind
         connections.close_all()
         self.supervisor.stop("beat", "worker", "web", "mail")
-        self.supervisor.stop("postgres", "valkey")
+        self.supervisor.stop("postgres", "valkey", seconds_max=1)
         with suppress(BrokenPipeError):  # the terminal may be gone
             self.say("ended", "nothing is left running")
 

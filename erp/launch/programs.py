@@ -49,24 +49,18 @@ def mailbox(folders: Folders, port: int) -> Program:
 
 def web(host: str, port: int) -> Program:
     """Return the web server: processes times threads requests at once."""
-    options = (
-        "--bind",
-        f"{host}:{port}",
-        "--workers",
-        str(WEB_PROCESSES),
-        "--threads",
-        str(WEB_THREADS),
-    )
-    options += (
-        "--worker-class",
-        "gthread",
-        "--preload",
-        "--no-control-socket",
-        "--log-level",
-        "warning",
-    )
-    options += ("--graceful-timeout", str(GRACE_SECONDS), "--timeout", "60")
-    return Program("web", (sys.executable, "-m", "gunicorn", "erp.wsgi", *options))
+    options = {
+        "--bind": f"{host}:{port}",
+        "--worker-class": "gthread",
+        "--workers": str(WEB_PROCESSES),
+        "--threads": str(WEB_THREADS),
+        "--timeout": "60",
+        "--graceful-timeout": str(GRACE_SECONDS),
+        "--log-level": "warning",
+    }
+    parts = [part for option in options.items() for part in option]
+    flags = ("--preload", "--no-control-socket")
+    return Program("web", (sys.executable, "-m", "gunicorn", "erp.wsgi", *parts, *flags))
 
 
 def worker() -> Program:

@@ -14,7 +14,7 @@ from erp.launch.programs import Program, popen
 
 RESTARTS_MAX = 5
 RESTART_WINDOW_SECONDS = 60
-STOP_SECONDS_MAX = 2.0  # for each of the two groups: the programs, then the servers below them
+STOP_SECONDS_MAX = 3.5  # together with the servers' second, below the five that Ctrl-C may take
 
 type Say = Callable[[str, str], None]
 
@@ -63,13 +63,13 @@ class Supervisor:
         """Tell whether the program called `name` runs."""
         return name in self._running and self._running[name][1].poll() is None
 
-    def stop(self, *names: str) -> None:
+    def stop(self, *names: str, seconds_max: float = STOP_SECONDS_MAX) -> None:
         """End the programs called `names` together; those that take too long are killed."""
         ending = [self._running.pop(name) for name in names if name in self._running]
         for program, child in ending:
             if child.poll() is None:
                 child.send_signal(program.end)
-        deadline = time.monotonic() + STOP_SECONDS_MAX
+        deadline = time.monotonic() + seconds_max
         for program, child in ending:
             try:
                 child.wait(max(0.0, deadline - time.monotonic()))

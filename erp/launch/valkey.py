@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from erp.launch.children import run_quietly
 from erp.launch.folders import Folders, own_folder
@@ -83,7 +85,7 @@ def answers(folders: Folders) -> bool:
 
 
 def _client(folders: Folders) -> redis.Redis:
-    return redis.Redis(unix_socket_path=str(folders.valkey_socket), retry=None)
+    return redis.Redis(unix_socket_path=str(folders.valkey_socket), retry=Retry(NoBackoff(), 0))
 
 
 def _binary() -> Path:
