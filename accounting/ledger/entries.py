@@ -59,6 +59,9 @@ class JournalEntry(models.Model):
     posted_at = models.DateTimeField(db_default=Now())
     seal_version = models.PositiveSmallIntegerField(default=1)
 
+    line_ids: tuple[int, ...]
+    """The ids of its lines in their order; only on an entry that comes fresh from posting."""
+
     objects = ScopedQuerySet["JournalEntry"].as_manager()
 
     class Meta:

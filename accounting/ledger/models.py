@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from erp.access.decisions import ScopedQuerySet
@@ -187,6 +188,16 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def locks(self, journal_kind: str) -> bool:
+        """Say whether a lock stops entries in journals of that kind."""
+        return {"SALES": self.is_sales_locked, "PURCHASE": self.is_purchases_locked}.get(
+            journal_kind, False
+        )
+
+    def excepts(self, user_id: int) -> bool:
+        """Say whether the user may post in spite of the locks at this moment."""
+        return self.exceptions.filter(user_id=user_id, expires_at__gt=Now()).exists()
 
 
 class PeriodException(models.Model):

@@ -1,6 +1,7 @@
 import datetime
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import uuid
@@ -324,13 +325,14 @@ class Migration(migrations.Migration):
                 ('end_date', models.DateField()),
                 ('pattern', models.CharField(max_length=40)),
                 ('posts', models.BooleanField(default=True)),
+                ('first_number', models.BigIntegerField(default=1)),
                 ('last_number', models.BigIntegerField(default=0)),
                 ('latest_date', models.DateField(null=True)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
             ],
             options={
                 'verbose_name_plural': 'series',
-                'constraints': [models.UniqueConstraint(fields=('company', 'id'), name='series_company_id'), models.UniqueConstraint(fields=('company', 'code', 'start_date'), name='series_company_code_start'), models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='series_days')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'id'), name='series_company_id'), models.UniqueConstraint(fields=('company', 'code', 'start_date'), name='series_company_code_start'), models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='series_days'), models.CheckConstraint(condition=models.Q(('first_number__gte', 1), ('last_number__gte', django.db.models.expressions.CombinedExpression(models.F('first_number'), '-', models.Value(1)))), name='series_numbers')],
             },
         ),
         migrations.CreateModel(

@@ -11,7 +11,8 @@ class Series(models.Model):
     A gap-free run of numbers: one per company, kind of document and fiscal year.
 
     `posts` is true where each number is the number of a journal entry; the ledger's guards then
-    prove at commit that every number counted was used.
+    prove at commit that every number counted was used. A series taken over from another system starts
+    at `first_number`, with `last_number` one below.
     """
 
     company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
@@ -20,6 +21,7 @@ class Series(models.Model):
     end_date = models.DateField()
     pattern = models.CharField(max_length=40)
     posts = models.BooleanField(default=True)
+    first_number = models.BigIntegerField(default=1)
     last_number = models.BigIntegerField(default=0)
     latest_date = models.DateField(null=True)
 
@@ -31,6 +33,10 @@ class Series(models.Model):
                 fields=["company", "code", "start_date"], name="series_company_code_start"
             ),
             models.CheckConstraint(condition=Q(end_date__gte=F("start_date")), name="series_days"),
+            models.CheckConstraint(
+                condition=Q(first_number__gte=1, last_number__gte=F("first_number") - 1),
+                name="series_numbers",
+            ),
         ]
 
     def __str__(self) -> str:
