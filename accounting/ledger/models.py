@@ -144,6 +144,11 @@ class FiscalYear(models.Model):
     is_closed = models.BooleanField(default=False)
 
     class Meta:
+        permissions = [
+            ("open_books", "Can open the books and their next years"),
+            ("close_fiscalyear", "Can close a fiscal year"),
+            ("view_report", "Can view financial reports"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["company", "id"], name="fiscal_year_company_id"),
             models.UniqueConstraint(fields=["company", "name"], name="fiscal_year_name"),
@@ -180,6 +185,10 @@ class Period(models.Model):
     objects = ScopedQuerySet["Period"].as_manager()
 
     class Meta:
+        permissions = [
+            ("close_period", "Can close and lock a period"),
+            ("reopen_period", "Can reopen a period and grant exceptions"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["company", "id"], name="period_company_id"),
             models.UniqueConstraint(fields=["company", "name"], name="period_name"),

@@ -43,6 +43,10 @@ class ManualJournal(models.Model):
     objects = ScopedQuerySet["ManualJournal"].as_manager()
 
     class Meta:
+        permissions = [
+            ("post_manualjournal", "Can post a manual journal"),
+            ("post_opening", "Can post opening balances"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="POSTED", journal_entry__isnull=False)

@@ -98,6 +98,7 @@ class Bill(models.Model):
     objects = ScopedQuerySet["Bill"].as_manager()
 
     class Meta:
+        permissions = [("approve_bill", "Can approve or refuse a bill")]
         indexes = [
             models.Index(fields=["company", "-received_date", "-id"], name="bill_newest"),
             models.Index(fields=["party", "-received_date", "-id"], name="bill_newest_of_party"),
@@ -182,6 +183,7 @@ class BillPayment(models.Model):
     objects = ScopedQuerySet["BillPayment"].as_manager()
 
     class Meta:
+        permissions = [("pay_bill", "Can pay a bill and reverse a payment")]
         constraints = [
             models.UniqueConstraint(fields=["company", "number"], name="bill_payment_company_number"),
             models.UniqueConstraint(fields=["company", "key"], name="bill_payment_once_per_key"),

@@ -1,0 +1,1 @@
+"""Charts of accounts to begin with, one file per chart: numbers, classes and short names."""
