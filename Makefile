@@ -3,6 +3,9 @@
 
 PYTHON = .venv/bin/python
 
+# Python's compiled modules are kept, or each of the programs would compile all of them at each start
+unexport PYTHONDONTWRITEBYTECODE
+
 demo:  ## serve the demo company on http://127.0.0.1:8000 (PORT=... for another port)
 	@bin/setup && exec env ERP_DEMO=1 $(PYTHON) manage.py up --with-parent
 

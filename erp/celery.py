@@ -3,8 +3,9 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_ready
 
+from erp.launch import pulse
 from erp.launch.startup import refuse_unsafe_login
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erp.settings")
@@ -17,3 +18,9 @@ app.autodiscover_tasks()
 def look_at_login(**_: object) -> None:
     """Refuse to start a worker whose database login may too much."""
     refuse_unsafe_login()
+
+
+@worker_ready.connect
+def show_life(**_: object) -> None:
+    """Leave the first stamp at once; the heartbeats leave the others."""
+    pulse.stamp("worker")

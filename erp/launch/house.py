@@ -117,9 +117,9 @@ class House:
             self.say("setup", "the demo company is there")
         connections.close_all()
         self.supervisor.start(programs.web(HOST, self.port))
+        self._wait_for_web()
         self.supervisor.start(programs.worker())
         self.supervisor.start(programs.beat())
-        self._wait_for_web()
         self._tell(sign_ins.getvalue())
 
     def _start_servers(self) -> None:

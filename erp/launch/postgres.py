@@ -66,6 +66,9 @@ def prepare(folders: Folders) -> ServiceUser | None:
     own_folder(folders.postgres, owner)
     if not (folders.postgres / "PG_VERSION").exists():
         _initialize(folders, user)
+    log_file(folders).touch(mode=0o600)  # here, so that it is not root's when root starts the server
+    if user:
+        os.chown(log_file(folders), user.user_id, user.group_id)
     return user
 
 
