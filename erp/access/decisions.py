@@ -7,9 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from erp.access.scope import Place, Scope
-
-PLACES: tuple[Place, ...] = ("company", "branch", "party")
+from erp.access.scope import PLACES, Place, Scope
 
 
 class AccessDenied(PermissionDenied):

@@ -3,12 +3,23 @@
 import datetime
 from collections.abc import Iterator
 
-from erp.access.decisions import PLACES
 from erp.access.models import Grant
-from erp.access.scope import Granted, Scope
+from erp.access.scope import PLACES, Granted, Place, Scope
 from erp.identity.models import User
+from erp.organization.models import Branch, Company
+from erp.parties.models import Party
 
-OUTSIDE_DOORS = ("customer", "supplier", "partner")
+PLACE_MODELS: dict[Place, type[Company] | type[Branch] | type[Party]] = {
+    "company": Company,
+    "branch": Branch,
+    "party": Party,
+}
+# At these doors only grants on these kinds of place count.
+OUTSIDE_DOORS: dict[str, tuple[Place, ...]] = {
+    "customer": ("party",),
+    "supplier": ("party",),
+    "partner": ("company", "branch"),
+}
 
 
 def scope_of(user: User, *, door: str, on: datetime.date, executor: User | None = None) -> Scope:
@@ -20,27 +31,34 @@ def scope_of(user: User, *, door: str, on: datetime.date, executor: User | None 
     """
     grants = Grant.objects.in_force(on).filter(user=user, user__is_active=True)
     rows = grants.select_related("role").order_by("pk")
-    granted = tuple(granted for grant in rows for granted in _unfold(grant))
-    return Scope(user, door, _at_door(door, granted), executor)
+    found = (granted for grant in rows if counts_at(grant, door) for granted in unfolded(grant))
+    return Scope(user, door, tuple(found), executor)
 
 
-def _at_door(door: str, granted: tuple[Granted, ...]) -> tuple[Granted, ...]:
-    opened = {(each.permission, each.place, each.place_id) for each in granted}
-    if door in OUTSIDE_DOORS:
-        own = f"portals.enter_{door}"
-        return tuple(each for each in granted if (own, each.place, each.place_id) in opened)
-    if door != "staff":
-        return granted
-    outside = {
-        (place, place_id)
-        for permission, place, place_id in opened
-        if permission.removeprefix("portals.enter_") in OUTSIDE_DOORS
-        and ("portals.enter_staff", place, place_id) not in opened
-    }
-    return tuple(each for each in granted if (each.place, each.place_id) not in outside)
+def counts_at(grant: Grant, door: str) -> bool:
+    """
+    Say whether a grant counts at a door: a role at the doors it may enter, a permission where it stands.
+
+    Doors that serve everybody, such as the API, count every grant.
+    """
+    permissions = grant.role.permissions if grant.role else []
+    opened = {each for each in permissions if each.startswith("portals.enter_")}
+    if door == "staff":
+        return not opened or "portals.enter_staff" in opened
+    if door not in OUTSIDE_DOORS:
+        return True
+    if grant.role and f"portals.enter_{door}" not in opened:
+        return False
+    return place_of(grant)[0] in OUTSIDE_DOORS[door]
 
 
-def _unfold(grant: Grant) -> Iterator[Granted]:
-    place, place_id = next((p, i) for p in PLACES if (i := getattr(grant, f"{p}_id")) is not None)
+def unfolded(grant: Grant) -> Iterator[Granted]:
+    """Return each permission that a grant gives, with its place and reason."""
+    place, place_id = place_of(grant)
     for permission in grant.role.permissions if grant.role else [grant.permission]:
         yield Granted(permission, place, place_id, because=str(grant))
+
+
+def place_of(grant: Grant) -> tuple[Place, int]:
+    """Return the kind and the id of the one place that a grant stands on."""
+    return next((place, i) for place in PLACES if (i := getattr(grant, f"{place}_id")) is not None)

@@ -8,6 +8,8 @@ from erp.identity.models import User
 
 type Place = Literal["company", "branch", "party"]
 
+PLACES: tuple[Place, ...] = ("company", "branch", "party")
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:
