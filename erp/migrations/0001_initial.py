@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=80)),
                 ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list)),
+                ('places', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list)),
             ],
         ),
         migrations.CreateModel(
@@ -402,16 +403,19 @@ class Migration(migrations.Migration):
                 ('end_date', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('reason', models.CharField(max_length=200, verbose_name='reason')),
                 ('granted_at', models.DateTimeField(auto_now_add=True)),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('revoked_reason', models.CharField(blank=True, max_length=200)),
                 ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
                 ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
                 ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to=settings.AUTH_USER_MODEL)),
+                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
                 ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
                 ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.role')),
             ],
             options={
                 'indexes': [models.Index(fields=['user', 'start_date'], name='grant_by_user')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role', None), ('permission', ''), _connector='XOR'), name='grant_role_or_permission'), models.CheckConstraint(condition=models.Q(models.Q(('branch', None), ('company__isnull', False), ('party', None)), models.Q(('branch__isnull', False), ('company', None), ('party', None)), models.Q(('branch', None), ('company', None), ('party__isnull', False)), _connector='OR'), name='grant_one_place'), models.CheckConstraint(condition=models.Q(('end_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='grant_days')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role', None), ('permission', ''), _connector='XOR'), name='grant_role_or_permission'), models.CheckConstraint(condition=models.Q(models.Q(('branch', None), ('company__isnull', False), ('party', None)), models.Q(('branch__isnull', False), ('company', None), ('party', None)), models.Q(('branch', None), ('company', None), ('party__isnull', False)), _connector='OR'), name='grant_one_place'), models.CheckConstraint(condition=models.Q(('end_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='grant_days'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='grant_revoked_by_somebody')],
             },
         ),
         migrations.CreateModel(
