@@ -16,7 +16,7 @@ check:  ## format, lint, types, import contracts, house rules: the fast part of 
 	@bin/setup tests && bin/check
 
 test:  ## everything: the fast part, then all tests, browser tests included
-	@bin/setup tests && bin/check && bin/test -n 2 -m "not long"
+	@bin/setup tests && bin/check && bin/test -n 2
 
 test-long:  ## the long runs: kills, sequences, races, mutants with full counts
 	@bin/setup tests && bin/test -m long

@@ -11,6 +11,9 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from erp.launch import grants, logins
+from erp.launch.migrating import QuickExecutor, rendering_new_models_alone
+
+migrate.MigrationExecutor = QuickExecutor  # type: ignore[attr-defined] # the command takes no other
 
 
 class Command(migrate.Command):
@@ -19,7 +22,7 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate; then, unless it was only asked what it would do, set the rights."""
         connection = connections[options["database"]]
-        with _as_owner(connection):
+        with _as_owner(connection), rendering_new_models_alone():
             super().handle(*args, **options)
             if not (options["plan"] or options["check_unapplied"]):
                 grants.set_rights(connection)
