@@ -2,7 +2,14 @@
 
 from inventory.catalog.models import Category, Product, Unit
 from inventory.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
-from inventory.stock.models import Place, StockLevel, StockMove
+from inventory.stock.models import (
+    Place,
+    Reservation,
+    StockCount,
+    StockCountLine,
+    StockLevel,
+    StockMove,
+)
 
 __all__ = [
     "Category",
@@ -12,6 +19,9 @@ __all__ = [
     "PurchaseOrderLine",
     "Receipt",
     "ReceiptLine",
+    "Reservation",
+    "StockCount",
+    "StockCountLine",
     "StockLevel",
     "StockMove",
     "Unit",

@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'deliveries',
-                'indexes': [models.Index(fields=['company', '-delivery_date', '-id'], name='delivery_newest')],
+                'indexes': [models.Index(fields=['company', '-delivery_date', '-id'], name='delivery_newest'), models.Index(fields=['party', '-delivery_date', '-id'], name='delivery_newest_of_party')],
                 'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='delivery_number'), models.UniqueConstraint(fields=('company', 'key'), name='delivery_once_per_key'), models.CheckConstraint(condition=models.Q(('status', 'SHIPPED'), ('invoice__isnull', False), _connector='OR'), name='delivery_invoiced_has_invoice')],
             },
         ),
@@ -209,7 +209,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
                 ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='crm.delivery')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='erp.party')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='inventory.place')),
                 ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crm.salesorderline')),
             ],

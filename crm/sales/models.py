@@ -126,7 +126,10 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        indexes = [models.Index(fields=["company", "-delivery_date", "-id"], name="delivery_newest")]
+        indexes = [
+            models.Index(fields=["company", "-delivery_date", "-id"], name="delivery_newest"),
+            models.Index(fields=["party", "-delivery_date", "-id"], name="delivery_newest_of_party"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["company", "number"], name="delivery_number"),
             models.UniqueConstraint(fields=["company", "key"], name="delivery_once_per_key"),
@@ -144,6 +147,9 @@ class DeliveryLine(models.Model):
     """How much of one ordered line left, and from which place."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="lines")
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
+    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
+    party = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+")
     order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey("inventory.Place", on_delete=models.PROTECT, null=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=6)

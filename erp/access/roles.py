@@ -41,6 +41,7 @@ LOOK_AT_STOCK = (
     "inventory.view_place",
     "inventory.view_stocklevel",
     "inventory.view_stockmove",
+    "inventory.view_stockcount",
 )
 LOOK_AT_BOOKS = (
     "accounting.view_account",

@@ -31,7 +31,7 @@ _WORKED_ON = """
     accounting_taxrate
 
     inventory_category inventory_place inventory_product inventory_purchaseorder
-    inventory_purchaseorderline inventory_receipt inventory_receiptline inventory_stocklevel
+    inventory_purchaseorderline inventory_receipt inventory_receiptline inventory_reservation
     inventory_unit
 
     crm_activity crm_customerpricelist crm_delivery crm_deliveryline crm_franchiseunit crm_inquiry
@@ -43,12 +43,13 @@ _APPENDED = """
     erp_auditevent erp_consent
     accounting_allocation accounting_journalentry accounting_journalline accounting_seal
     accounting_sealedentry accounting_taxline
-    inventory_stockmove
+    inventory_stockcount inventory_stockcountline inventory_stockmove
 """
 
 # Kept by the database's own triggers, or by migrations: serving processes may only look.
 _READ = """
     accounting_balance accounting_openitem django_migrations
+    inventory_stocklevel
 """
 
 RIGHTS: dict[str, str] = {

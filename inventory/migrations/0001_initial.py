@@ -36,12 +36,14 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('INTERNAL', 'Own place'), ('CUSTOMER', 'Customers'), ('SUPPLIER', 'Suppliers'), ('COUNT', 'Counts and losses')], default='INTERNAL', max_length=10)),
                 ('code', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=80)),
+                ('is_default', models.BooleanField(default=False, verbose_name='orders are shipped from here')),
+                ('allows_negative', models.BooleanField(default=False, verbose_name='may fall below zero')),
                 ('is_active', models.BooleanField(default=True)),
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('company', 'code'), name='place_company_code'), models.UniqueConstraint(fields=('company', 'id'), name='place_company_id')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('branch',), name='place_one_default_per_branch'), models.CheckConstraint(condition=models.Q(('is_default', False), ('kind', 'INTERNAL'), _connector='OR'), name='place_default_is_own'), models.UniqueConstraint(fields=('company', 'code'), name='place_company_code'), models.UniqueConstraint(fields=('company', 'id'), name='place_company_id')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +56,8 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3)),
                 ('order_date', models.DateField(verbose_name='ordered')),
                 ('expected_date', models.DateField(blank=True, null=True, verbose_name='expected')),
+                ('key', models.CharField(max_length=64)),
+                ('note', models.TextField(blank=True, verbose_name='note')),
                 ('net', models.DecimalField(decimal_places=4, default=0, max_digits=19)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
@@ -63,7 +67,8 @@ class Migration(migrations.Migration):
                 ('supplier_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounting.supplieraccount')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='purchase_order_number'), models.CheckConstraint(condition=models.Q(('status', 'DRAFT'), ('number__isnull', False), _connector='OR'), name='purchase_order_has_number')],
+                'indexes': [models.Index(fields=['company', '-order_date', '-id'], name='purchase_order_newest'), models.Index(fields=['party', '-order_date', '-id'], name='purchase_order_newest_of_party')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='purchase_order_number'), models.UniqueConstraint(fields=('company', 'key'), name='purchase_order_once_per_key'), models.CheckConstraint(condition=models.Q(('status', 'DRAFT'), ('number__isnull', False), _connector='OR'), name='purchase_order_has_number')],
             },
         ),
         migrations.CreateModel(
@@ -116,7 +121,26 @@ class Migration(migrations.Migration):
                 ('purchase_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='inventory.purchaseorder')),
             ],
             options={
+                'indexes': [models.Index(fields=['party', '-receipt_date', '-id'], name='receipt_newest_of_party')],
                 'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='receipt_company_number'), models.UniqueConstraint(fields=('company', 'key'), name='receipt_once_per_key')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StockCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.CharField(max_length=64)),
+                ('count_date', models.DateField(verbose_name='counted on')),
+                ('reason', models.CharField(blank=True, max_length=120, verbose_name='reason')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('counted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.place')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('company', 'key'), name='stock_count_once_per_key')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +152,7 @@ class Migration(migrations.Migration):
                 ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
                 ('received_quantity', models.DecimalField(decimal_places=6, default=0, max_digits=18)),
                 ('unit_price', models.DecimalField(decimal_places=6, max_digits=19)),
+                ('net', models.DecimalField(decimal_places=4, max_digits=19)),
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='erp.party')),
@@ -136,6 +161,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('purchase_order', 'line_no'), name='purchase_order_line_no'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('unit_price__gte', 0)), name='purchase_order_line_amounts'), models.CheckConstraint(condition=models.Q(('received_quantity__gte', 0), ('received_quantity__lte', models.F('quantity'))), name='purchase_order_line_received')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reservation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('source', models.CharField(max_length=80)),
+                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.place')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.product')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('company', 'source'), name='reservation_source'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='reservation_positive')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StockCountLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('expected', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('counted', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.product')),
+                ('stock_count', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='inventory.stockcount')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('stock_count', 'product'), name='stock_count_line_once'), models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='stock_count_line_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -179,7 +232,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.branch')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
                 ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.purchaseorderline')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='erp.party')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='inventory.place')),
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='inventory.receipt')),
             ],

@@ -29,6 +29,8 @@ class PurchaseOrder(models.Model):
     currency = models.CharField(max_length=3)
     order_date = models.DateField(_("ordered"))
     expected_date = models.DateField(_("expected"), null=True, blank=True)
+    key = models.CharField(max_length=64)
+    note = models.TextField(_("note"), blank=True)
     net = models.DecimalField(max_digits=19, decimal_places=4, default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -36,8 +38,13 @@ class PurchaseOrder(models.Model):
     objects = ScopedQuerySet["PurchaseOrder"].as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["company", "-order_date", "-id"], name="purchase_order_newest"),
+            models.Index(fields=["party", "-order_date", "-id"], name="purchase_order_newest_of_party"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["company", "number"], name="purchase_order_number"),
+            models.UniqueConstraint(fields=["company", "key"], name="purchase_order_once_per_key"),
             models.CheckConstraint(
                 condition=Q(status="DRAFT") | Q(number__isnull=False), name="purchase_order_has_number"
             ),
@@ -60,6 +67,7 @@ class PurchaseOrderLine(models.Model):
     quantity = models.DecimalField(max_digits=18, decimal_places=6)
     received_quantity = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     unit_price = models.DecimalField(max_digits=19, decimal_places=6)
+    net = models.DecimalField(max_digits=19, decimal_places=4)
 
     class Meta:
         constraints = [
@@ -95,6 +103,9 @@ class Receipt(models.Model):
     objects = ScopedQuerySet["Receipt"].as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["party", "-receipt_date", "-id"], name="receipt_newest_of_party")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["company", "number"], name="receipt_company_number"),
             models.UniqueConstraint(fields=["company", "key"], name="receipt_once_per_key"),
@@ -108,6 +119,9 @@ class ReceiptLine(models.Model):
     """How much of one ordered line arrived, and at which place it was put."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="lines")
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
+    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
+    party = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+")
     order_line = models.ForeignKey(PurchaseOrderLine, on_delete=models.PROTECT)
     place = models.ForeignKey("inventory.Place", on_delete=models.PROTECT)
     quantity = models.DecimalField(max_digits=18, decimal_places=6)

@@ -25,12 +25,20 @@ class Place(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.INTERNAL)
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=80)
+    is_default = models.BooleanField(_("orders are shipped from here"), default=False)
+    allows_negative = models.BooleanField(_("may fall below zero"), default=False)
     is_active = models.BooleanField(default=True)
 
     objects = ScopedQuerySet["Place"].as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["branch"], condition=Q(is_default=True), name="place_one_default_per_branch"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_default=False) | Q(kind="INTERNAL"), name="place_default_is_own"
+            ),
             models.UniqueConstraint(fields=["company", "code"], name="place_company_code"),
             models.UniqueConstraint(fields=["company", "id"], name="place_company_id"),
         ]
@@ -74,10 +82,77 @@ class StockMove(models.Model):
         return f"{self.quantity} of {self.product_id}"
 
 
+class StockCount(models.Model):
+    """Goods counted at a place on a day; `key` makes handing in twice harmless."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
+    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT)
+    key = models.CharField(max_length=64)
+    count_date = models.DateField(_("counted on"))
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+    counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet["StockCount"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "key"], name="stock_count_once_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"count of {self.count_date} at {self.place}"
+
+
+class StockCountLine(models.Model):
+    """What the books said and what was found of one product; the difference moved."""
+
+    stock_count = models.ForeignKey(StockCount, on_delete=models.PROTECT, related_name="lines")
+    product = models.ForeignKey("inventory.Product", on_delete=models.PROTECT, related_name="+")
+    expected = models.DecimalField(max_digits=18, decimal_places=6)
+    counted = models.DecimalField(max_digits=18, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stock_count", "product"], name="stock_count_line_once"),
+            models.CheckConstraint(condition=Q(counted__gte=0), name="stock_count_line_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counted} of {self.product_id}"
+
+
+class Reservation(models.Model):
+    """
+    A quantity put aside for a confirmed order; added and removed whole, never changed.
+
+    `source` names the order's line ("salesorderline:7"), unique per company.
+    """
+
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
+    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
+    product = models.ForeignKey("inventory.Product", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=18, decimal_places=6)
+    source = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "source"], name="reservation_source"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.product_id} for {self.source}"
+
+
 class StockLevel(models.Model):
     """
-    What a place holds of a product: a cache of its moves, and what orders have reserved of it.
+    What an own place holds of a product: the sum of its moves, and of what orders have reserved.
 
+    Written by the triggers on moves and reservations alone.
     Rebuild: `manage.py rebuild_stock`; check: `manage.py verify_books`.
     """
 

@@ -192,7 +192,7 @@ def test_opening_twice_is_refused_and_changes_nothing(scope, company):
 
 
 def test_a_stranger_may_not_open_books(stranger_scope, bare_company):
-    with pytest.raises(AccessDenied, match=r"stranger holds no grant of accounting\.open_year"):
+    with pytest.raises(AccessDenied, match=r"stranger holds no grant of accounting\.open_books"):
         open_books(
             stranger_scope, company_id=bare_company.pk, chart="generic", first_year_start=NEW_YEAR
         )
