@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.entries import Allocation, JournalEntry
 from accounting.ledger.posting import EntryDraft, Line, post_entry, reverse_entry
-from accounting.ledger.queries import account_for, general_journal_code
+from accounting.ledger.queries import account_for
 from erp.access.scope import Scope
 from erp.errors import Refused
 from erp.money import Money
 
 ZERO = Decimal(0)
+DIFFERENCE_JOURNAL = "GENERAL"  # every company begins with it
 # The function locks the items in the order of their ids, with rights that the serving login lacks.
 LOCK_ITEMS = """
     SELECT o.line_id, o.company_id, o.branch_id, o.account_id, o.party_account_id, o.is_debit,
@@ -258,7 +259,7 @@ def _difference(scope: Scope, row: Allocation, item: LockedItem) -> JournalEntry
     )
     draft = EntryDraft(
         company_id=row.company_id,
-        journal_code=general_journal_code(row.company_id),
+        journal_code=DIFFERENCE_JOURNAL,
         entry_date=row.allocation_date,
         document_date=row.allocation_date,
         source=f"lines:{row.debit_line_id}:{row.credit_line_id}:difference:{times.count() + 1}",

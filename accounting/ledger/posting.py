@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from accounting.ledger.entries import EntryKind, JournalEntry
 from accounting.ledger.refusals import AlreadyPosted, AlreadyReversed, Unbalanced, why_not_posted
@@ -77,7 +77,6 @@ def post_entry(scope: Scope, draft: EntryDraft) -> JournalEntry:
     return post_entries(scope, [draft])[0]
 
 
-@transaction.atomic(savepoint=False)
 def post_entries(scope: Scope, drafts: Sequence[EntryDraft]) -> list[JournalEntry]:
     """
     Post entries of one company and journal with one block of numbers, in the order given.
@@ -104,7 +103,6 @@ def post_entries(scope: Scope, drafts: Sequence[EntryDraft]) -> list[JournalEntr
     return _posted(scope, drafts, rows)
 
 
-@transaction.atomic(savepoint=False)
 def reverse_entry(
     scope: Scope,
     *,

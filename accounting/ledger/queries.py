@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounting.ledger.models import Account, Journal
+from accounting.ledger.models import Account
 from erp.errors import Refused
 
 PURPOSES = (
@@ -31,23 +31,3 @@ def account_for(company_id: int, purpose: str) -> Account:
             _("No account is named for %(purpose)s in the chart of accounts.") % {"purpose": purpose}
         )
     return account
-
-
-class NoGeneralJournal(Refused):
-    """The company has no general journal."""
-
-    code = "no_general_journal"
-
-
-def general_journal_code(company_id: int) -> str:
-    """
-    Return the code of the journal for what no document posts, such as exchange differences.
-
-    :raises NoGeneralJournal: if the company has none
-    """
-    kind = Journal.Kind.GENERAL
-    journals = Journal.objects.filter(company_id=company_id, kind=kind, branch=None).order_by("id")
-    code = journals.values_list("code", flat=True).first()
-    if code is None:
-        raise NoGeneralJournal(_("The company has no general journal."))
-    return code

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounting.ledger.entries import JournalEntry
 from accounting.ledger.models import Journal, Period
 from erp.errors import Refused
-from erp.numbering.operations import why_no_number
+from erp.numbering.operations import NoSeries, why_no_number
 
 
 class Unbalanced(Exception):
@@ -86,12 +86,13 @@ def why_not_posted(drafts: Sequence[Draft], *, prepared_by_id: int) -> Exception
     for draft in drafts:
         if refusal := _why_not_by_period(draft, journal, prepared_by_id) or _posted_before(draft):
             return refusal
+    # Periods take them and they are new, so the series said no: to the last day, or to the first.
     days = [draft.entry_date for draft in drafts]
-    for day in (max(days), min(days)):
-        refusal = why_no_number(company_id=first.company_id, code=first.journal_code, on=day)
-        if refusal.code == "no_series":
-            return refusal
-    return refusal
+    refusals = [
+        why_no_number(company_id=first.company_id, code=first.journal_code, on=day)
+        for day in (max(days), min(days))
+    ]
+    return next((each for each in refusals if isinstance(each, NoSeries)), refusals[-1])
 
 
 def _why_not_by_period(draft: Draft, journal: Journal, prepared_by_id: int) -> Refused | None:
