@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 # What the clock queues, in seconds or by a clock in UTC. Every task named here is safe to run twice.
 app.conf.beat_schedule = {
     "heartbeat": {"task": "erp.launch.tasks.heartbeat", "schedule": 10.0},
+    "submissions": {"task": "erp.submissions.tasks.sweep_submissions", "schedule": 60.0},
     "permissions": {
         "task": "erp.access.tasks.refresh_permissions",
         "schedule": crontab(minute="5", hour="0"),
