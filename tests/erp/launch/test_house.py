@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -18,20 +18,12 @@ import pytest
 from erp.launch import postgres
 from erp.launch.folders import Folders
 from erp.launch.machine import free_port
+from tests.erp.launch.waiting import eventually
 from tests.house.source import ROOT
 
 START_SECONDS_MAX = 120
 STOP_SECONDS_MAX = 5
 ALL_WELL = {"database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
-
-
-def eventually(true: Callable[[], bool], seconds_max: float) -> bool:
-    deadline = time.monotonic() + seconds_max
-    while not true():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 class Started:
