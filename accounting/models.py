@@ -24,8 +24,8 @@ from accounting.ledger.models import (
 )
 from accounting.ledger.vouchers import ManualJournal, ManualJournalLine
 from accounting.payables.models import Bill, BillLine, BillPayment, SupplierAccount
+from accounting.receivables.advances import AdvanceDeduction, AdvanceReceipt
 from accounting.receivables.models import (
-    AdvanceDeduction,
     CustomerAccount,
     Invoice,
     InvoiceCharge,
@@ -38,6 +38,7 @@ from accounting.taxes.models import TaxCode, TaxComponent, TaxLine, TaxRate
 __all__ = [
     "Account",
     "AdvanceDeduction",
+    "AdvanceReceipt",
     "Allocation",
     "Balance",
     "Bill",

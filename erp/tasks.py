@@ -2,6 +2,5 @@
 
 from erp.access.tasks import refresh_permissions
 from erp.launch.tasks import heartbeat
-from erp.submissions.tasks import sweep_submissions, take_up
 
-__all__ = ["heartbeat", "refresh_permissions", "sweep_submissions", "take_up"]
+__all__ = ["heartbeat", "refresh_permissions"]

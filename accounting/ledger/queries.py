@@ -7,7 +7,7 @@ from erp.errors import Refused
 
 PURPOSES = (
     *("receivable", "payable", "advance_received", "advance_paid", "bank", "cash", "sales", "freight"),
-    *("purchases", "tax_output", "tax_input", "tax_on_advances", "opening", "retained_earnings"),
+    *("purchases", "tax_output", "tax_input", "advance_requested", "opening", "retained_earnings"),
     *("rounding", "fx_gain", "fx_loss", "discount_given", "bank_fee", "write_off", "inventory"),
     *("goods_received_not_invoiced", "clearing"),
 )

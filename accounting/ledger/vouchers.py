@@ -45,8 +45,7 @@ class ManualJournal(models.Model):
     class Meta:
         permissions = [
             ("post_manualjournal", "Can post a manual journal"),
-            ("post_opening_balance", "Can post opening balances"),
-            ("reverse_entry", "Can reverse an entry"),
+            ("post_opening", "Can post opening balances"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -59,7 +59,9 @@ class Invoice(models.Model):
 
     Amounts are positive; the type gives the direction. What the law wants on it is copied when it is
     issued, so a customer who moves house later does not change it. `party` is who is billed and rules
-    every filter by scope. `origin` names what it came from upward ("delivery:7").
+    every filter by scope. `origin` names what it came from upward ("delivery:7"). A draft's amounts are
+    a preview by the rates of its day. One unit of `currency` is worth `exchange_rate` of the company's.
+    `installments` freezes what falls due when, with the discount for paying early.
     """
 
     class Type(models.TextChoices):
@@ -117,6 +119,7 @@ class Invoice(models.Model):
     net = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     tax = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     gross = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    cash_rounding_step = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     cash_rounding = models.DecimalField(max_digits=19, decimal_places=4, default=0)
     payable = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     language = models.CharField(max_length=10, blank=True)
@@ -125,11 +128,13 @@ class Invoice(models.Model):
     seller_tax_number = models.CharField(max_length=30, blank=True)
     seller_legal_lines = models.TextField(blank=True)
     seller_iban = models.CharField(max_length=34, blank=True)
+    seller_bic = models.CharField(max_length=11, blank=True)
     buyer_name = models.CharField(max_length=200, blank=True)
     buyer_address = models.TextField(blank=True)
     buyer_tax_number = models.CharField(max_length=30, blank=True)
     ship_to_address = models.TextField(blank=True)
     terms_text = models.TextField(blank=True)
+    installments = models.JSONField(default=list)
     note = models.TextField(_("note"), blank=True)
     authority_number = models.CharField(max_length=60, blank=True)
     authority_status = models.CharField(max_length=20, blank=True)
@@ -140,7 +145,12 @@ class Invoice(models.Model):
     objects = ScopedQuerySet["Invoice"].as_manager()
 
     class Meta:
-        permissions = [("issue_invoice", "Can issue an invoice")]
+        permissions = [
+            ("issue_invoice", "Can issue an invoice"),
+            ("credit_invoice", "Can credit, correct or reverse an invoice"),
+            ("write_off_item", "Can write off what a customer owes"),
+            ("view_statement", "Can view statements of account"),
+        ]
         indexes = [
             models.Index(fields=["company", "-issue_date", "-id"], name="invoice_newest"),
             models.Index(fields=["party", "-issue_date", "-id"], name="invoice_newest_of_party"),
@@ -252,7 +262,11 @@ class InvoiceLine(models.Model):
 
 
 class InvoiceCharge(models.Model):
-    """A charge or allowance of the whole document, such as freight, with a tax of its own."""
+    """
+    A charge or allowance of the whole document, such as freight, with a tax of its own.
+
+    `amount` is as shown: gross where prices include tax; `net` is without tax.
+    """
 
     class Kind(models.TextChoices):
         CHARGE = "CHARGE", _("Charge")
@@ -262,6 +276,7 @@ class InvoiceCharge(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.CHARGE)
     description = models.CharField(max_length=120)
     amount = models.DecimalField(max_digits=19, decimal_places=4)
+    net = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     tax_code = models.ForeignKey("accounting.TaxCode", on_delete=models.PROTECT)
     rate_percent = models.DecimalField(max_digits=7, decimal_places=4, null=True)
     account = models.ForeignKey("accounting.Account", on_delete=models.PROTECT)
@@ -275,7 +290,7 @@ class InvoiceCharge(models.Model):
 
 
 class InvoiceTax(models.Model):
-    """One row of an issued invoice's tax breakdown: per category, rate and exemption reason."""
+    """One row of an invoice's tax breakdown: per category, rate and exemption reason."""
 
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="taxes")
     category = models.CharField(max_length=2)
@@ -294,30 +309,6 @@ class InvoiceTax(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.rate_percent} %"
-
-
-class AdvanceDeduction(models.Model):
-    """What a final invoice takes off for an advance already invoiced, net and tax, by rate."""
-
-    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="deductions")
-    advance = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="deducted_by")
-    tax_code = models.ForeignKey("accounting.TaxCode", on_delete=models.PROTECT)
-    rate_percent = models.DecimalField(max_digits=7, decimal_places=4)
-    net = models.DecimalField(max_digits=19, decimal_places=4)
-    tax = models.DecimalField(max_digits=19, decimal_places=4)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["invoice", "advance", "tax_code", "rate_percent"], name="advance_deduction_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(net__gt=0, tax__gte=0), name="advance_deduction_positive"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.net} of {self.advance}"
 
 
 class Payment(models.Model):
@@ -371,6 +362,11 @@ class Payment(models.Model):
     objects = ScopedQuerySet["Payment"].as_manager()
 
     class Meta:
+        permissions = [
+            ("record_payment", "Can record and reverse a payment"),
+            ("allocate_payment", "Can allocate a payment"),
+            ("refund_payment", "Can refund a customer"),
+        ]
         indexes = [
             models.Index(fields=["company", "-booked_date", "-id"], name="payment_newest"),
             models.Index(fields=["party", "-booked_date", "-id"], name="payment_newest_of_party"),

@@ -19,7 +19,6 @@ class TemplateJournal:
     account_purpose: str = ""
 
 
-# What no document posts goes into the first general journal.
 JOURNALS = (
     TemplateJournal("SALES", Journal.Kind.SALES, "INV", _("Invoices")),
     TemplateJournal("CREDIT", Journal.Kind.SALES, "CN", _("Credit notes")),
@@ -31,8 +30,8 @@ JOURNALS = (
     TemplateJournal("PAYMENT", Journal.Kind.BANK, "PAY", _("Payments to suppliers"), "bank"),
     TemplateJournal("BANK", Journal.Kind.BANK, "BNK", _("Bank"), "bank"),
     TemplateJournal("CASH", Journal.Kind.CASH, "CSH", _("Cash"), "cash"),
-    TemplateJournal("GENERAL", Journal.Kind.GENERAL, "GJ", _("General journal")),
     TemplateJournal("STOCK", Journal.Kind.GENERAL, "STK", _("Stock")),
+    TemplateJournal("GENERAL", Journal.Kind.GENERAL, "GJ", _("General journal")),
     TemplateJournal("REVERSAL", Journal.Kind.GENERAL, "REV", _("Reversals")),
     TemplateJournal("OPENING", Journal.Kind.OPENING, "OPN", _("Opening balances")),
     TemplateJournal("CLOSING", Journal.Kind.CLOSING, "CLS", _("Year-end closing")),

@@ -66,9 +66,10 @@ WORK_WITH_ORDERS = (
     "crm.deliver_salesorder",
     "crm.invoice_salesorder",
 )
-WORK_WITH_INVOICES = ("accounting.change_invoice", "accounting.issue_invoice", "erp.send_message")
+WORK_WITH_INVOICES = ("accounting.add_invoice", "accounting.issue_invoice", "erp.send_message")
+CREDIT_INVOICES = ("accounting.credit_invoice",)
 WORK_WITH_RECEIVABLES = (
-    "accounting.post_payment",
+    "accounting.record_payment",
     "accounting.allocate_payment",
     "accounting.refund_payment",
 )
@@ -136,6 +137,7 @@ _EVERYTHING_DONE = (
     *WORK_WITH_CUSTOMERS,
     *WORK_WITH_ORDERS,
     *WORK_WITH_INVOICES,
+    *CREDIT_INVOICES,
     *WORK_WITH_RECEIVABLES,
     *WORK_WITH_REMINDERS,
     *WORK_WITH_BILLS,
@@ -164,6 +166,7 @@ ROLES: dict[str, RoleDefinition] = {
         _EVERYTHING_SEEN,
         WORK_WITH_CUSTOMERS,
         WORK_WITH_INVOICES,
+        CREDIT_INVOICES,
         WORK_WITH_RECEIVABLES,
         WORK_WITH_REMINDERS,
         WORK_WITH_BILLS,

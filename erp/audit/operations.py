@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from django.db.models import Model
@@ -28,7 +29,21 @@ def record(scope: Actor, action: str, subject: Model, **detail: object) -> Audit
     Company, branch and party are copied from the subject where it carries them. `detail` holds plain
     JSON values: numbers and ids as text, no free text about people.
     """
-    return AuditEvent.objects.create(
+    event = event_of(scope, action, subject, detail)
+    event.save(force_insert=True)
+    return event
+
+
+def record_all(scope: Actor, action: str, subjects: Iterable[tuple[Model, dict[str, object]]]) -> None:
+    """Add one row per subject with its detail, by one statement."""
+    AuditEvent.objects.bulk_create(
+        event_of(scope, action, subject, detail) for subject, detail in subjects
+    )
+
+
+def event_of(scope: Actor, action: str, subject: Model, detail: dict[str, object]) -> AuditEvent:
+    """Return a row of the trail that is not saved yet."""
+    return AuditEvent(
         actor=scope.actor,
         executor=scope.executor,
         door=scope.door,

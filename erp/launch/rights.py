@@ -21,7 +21,8 @@ _WORKED_ON = """
     erp_partypermission erp_partyrelation erp_role erp_series erp_storeddocument erp_submission
     erp_taxregistration erp_user erp_user_groups erp_user_user_permissions
 
-    accounting_account accounting_advancededuction accounting_bill accounting_billline
+    accounting_account accounting_advancededuction accounting_advancereceipt accounting_bill
+    accounting_billline
     accounting_billpayment accounting_currency accounting_customeraccount accounting_dimensionset
     accounting_dunninglevel accounting_exchangerate accounting_fiscalyear accounting_invoice
     accounting_invoicecharge accounting_invoiceline accounting_invoicetax accounting_journal

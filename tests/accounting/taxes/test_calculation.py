@@ -2,7 +2,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounting.taxes.calculation import (
@@ -17,6 +17,7 @@ from accounting.taxes.calculation import (
 )
 from erp.money import Money, total
 
+CALMLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 CODES = {"FOOD": 1, "ONLINE": 2, "SHOP": 3, "ZERO": 4, "EXEMPT": 5}
 
 
@@ -163,6 +164,7 @@ ITEMS = st.lists(
 )
 
 
+@CALMLY
 @given(items=ITEMS, rounding=st.sampled_from(["LINE", "DOCUMENT"]), inclusive=st.booleans())
 def test_every_sum_agrees_with_every_other(items, rounding, inclusive):
     result = tax_of(*items, rounding=rounding, inclusive=inclusive)
@@ -175,12 +177,14 @@ def test_every_sum_agrees_with_every_other(items, rounding, inclusive):
     assert (result.gross if inclusive else result.net) == shown
 
 
+@CALMLY
 @given(items=ITEMS)
 def test_each_row_of_the_breakdown_is_its_base_times_its_rate_rounded_once(items):
     for row in tax_of(*items).breakdown:
         assert row.tax == row.base * (row.taxation.rate_percent / 100)
 
 
+@CALMLY
 @given(items=ITEMS, rounding=st.sampled_from(["LINE", "DOCUMENT"]), inclusive=st.booleans())
 def test_a_credit_note_of_everything_undoes_it_exactly(items, rounding, inclusive):
     invoice = tax_of(*items, rounding=rounding, inclusive=inclusive)
@@ -192,6 +196,7 @@ def test_a_credit_note_of_everything_undoes_it_exactly(items, rounding, inclusiv
     assert taken_back.nets == tuple(-net for net in invoice.nets)
 
 
+@CALMLY
 @given(items=ITEMS, seed=st.randoms(use_true_random=False))
 def test_the_order_of_the_lines_does_not_change_the_sums(items, seed):
     mixed = [*items]

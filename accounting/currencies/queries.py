@@ -1,0 +1,64 @@
+"""What a currency was worth on a day."""
+
+import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounting.currencies.models import ExchangeRate, RateKind
+from erp.errors import Refused
+
+RATE_UNIT = Decimal("0.00000001")
+PIVOT = "EUR"
+ONE = Decimal(1)
+
+
+class NoExchangeRate(Refused):
+    """No rate of the pair is known on that day or before."""
+
+    code = "no_exchange_rate"
+
+
+def exchange_rate(currency: str, *, into: str, on: datetime.date, kind: str = RateKind.SPOT) -> Decimal:
+    """
+    Return what one unit of `currency` is worth in `into` on the day: the last earlier rate counts.
+
+    A pair quoted the other way round is inverted, one not quoted at all is crossed over the euro.
+    Rounded half up to eight decimals.
+
+    :raises NoExchangeRate: if neither is known
+    """
+    if currency == into:
+        return ONE
+    latest = _latest(currency, into, on, kind)
+    worth = _worth(latest, currency, into)
+    if worth is None:
+        first, second = _worth(latest, currency, PIVOT), _worth(latest, PIVOT, into)
+        worth = None if first is None or second is None else first * second
+    if worth is None:
+        raise NoExchangeRate(
+            _("No exchange rate from %(currency)s to %(into)s is known on %(day)s.")
+            % {"currency": currency, "into": into, "day": on}
+        )
+    return worth.quantize(RATE_UNIT, rounding="ROUND_HALF_UP")
+
+
+def _latest(currency: str, into: str, on: datetime.date, kind: str) -> dict[tuple[str, str], Decimal]:
+    known = {currency, into, PIVOT}
+    rates = ExchangeRate.objects.filter(
+        Q(base_currency__in=known, quote_currency__in=known), kind=kind, rate_date__lte=on
+    )
+    newest = rates.order_by("base_currency", "quote_currency", "-rate_date").distinct(
+        "base_currency", "quote_currency"
+    )
+    return {(rate.base_currency, rate.quote_currency): rate.rate for rate in newest}
+
+
+def _worth(latest: dict[tuple[str, str], Decimal], currency: str, into: str) -> Decimal | None:
+    if currency == into:
+        return ONE
+    if (currency, into) in latest:
+        return latest[currency, into]
+    inverse = latest.get((into, currency))
+    return None if inverse is None else ONE / inverse

@@ -1,0 +1,1 @@
+"""Every change to customers' accounts, invoices and payments; one noun per file."""

@@ -1,0 +1,118 @@
+"""Issued invoices are completed here, in the transaction that posts them, by one statement per table."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from accounting.ledger.entries import JournalEntry
+from accounting.receivables.advances import AdvanceDeduction
+from accounting.receivables.invoice_postings import Released
+from accounting.receivables.issue import Issue
+from accounting.receivables.models import Invoice, InvoiceTax
+from accounting.receivables.operations.drafting import breakdown_rows
+
+INVOICES = """
+UPDATE accounting_invoice i SET status = 'ISSUED', issued_at = now(), number = f.number,
+    journal_entry_id = f.journal_entry_id, net = f.net, tax = f.tax, gross = f.gross,
+    cash_rounding = f.cash_rounding, payable = f.payable, issue_date = f.issue_date,
+    posting_date = f.posting_date, tax_point_date = f.tax_point_date,
+    tax_point_reason = f.tax_point_reason, due_date = f.due_date, exchange_rate = f.exchange_rate,
+    tax_exchange_rate = f.tax_exchange_rate, language = f.language, terms_text = f.terms_text,
+    installments = f.installments, seller_name = f.seller_name, seller_address = f.seller_address,
+    seller_tax_number = f.seller_tax_number, seller_legal_lines = f.seller_legal_lines,
+    seller_iban = f.seller_iban, seller_bic = f.seller_bic, buyer_name = f.buyer_name,
+    buyer_address = f.buyer_address, buyer_tax_number = f.buyer_tax_number,
+    ship_to_address = f.ship_to_address
+FROM jsonb_populate_recordset(NULL::accounting_invoice, %s::jsonb) f
+WHERE i.id = f.id RETURNING i.id, i.issued_at
+"""
+LINES = """
+UPDATE accounting_invoiceline l SET net = f.net, rate_percent = f.rate_percent
+FROM jsonb_populate_recordset(NULL::accounting_invoiceline, %s::jsonb) f WHERE l.id = f.id
+"""
+CHARGES = """
+UPDATE accounting_invoicecharge c SET net = f.net, rate_percent = f.rate_percent
+FROM jsonb_populate_recordset(NULL::accounting_invoicecharge, %s::jsonb) f WHERE c.id = f.id
+"""
+
+
+def freeze(issues: Sequence[Issue], entries: Mapping[int, JournalEntry]) -> None:
+    """
+    Write number, entry and snapshot on the invoices, and what differs from the drafts' preview.
+
+    `entries` holds the entry of each invoice by its id; the rows in `issues` show what was written.
+    """
+    rows = []
+    for issue in issues:
+        entry = entries[issue.facts.invoice.pk]
+        frozen = issue.frozen | {"number": entry.label, "journal_entry_id": entry.pk}
+        rows.append(frozen | {"id": issue.facts.invoice.pk})
+        for name, value in frozen.items():
+            setattr(issue.facts.invoice, name, value)
+    issued_at = dict(_executed(INVOICES, rows))
+    for issue in issues:
+        issue.facts.invoice.status = Invoice.Status.ISSUED
+        issue.facts.invoice.issued_at = issued_at[issue.facts.invoice.pk]
+    for statement, changed in ((LINES, _changed_lines), (CHARGES, _changed_charges)):
+        if differing := [row for issue in issues for row in changed(issue)]:
+            _execute(statement, differing)
+    _freeze_breakdown([issue for issue in issues if _breakdown_changed(issue)])
+
+
+def freeze_deductions(issue: Issue, released: Mapping[int, Released]) -> None:
+    """Keep on the deductions of an invoice what they released in the company's currency."""
+    for deduction in issue.facts.deductions:
+        worth = released[deduction.id]
+        AdvanceDeduction.objects.filter(pk=deduction.id).update(
+            base_net=worth.base_net.amount, base_tax=worth.base_tax.amount
+        )
+
+
+def _changed_lines(issue: Issue) -> list[dict[str, Any]]:
+    return _changed(issue, issue.facts.lines, 0)
+
+
+def _changed_charges(issue: Issue) -> list[dict[str, Any]]:
+    return _changed(issue, issue.facts.charges, len(issue.facts.lines))
+
+
+def _changed(issue: Issue, rows: Sequence[Any], first: int) -> list[dict[str, Any]]:
+    found = []
+    for position, row in enumerate(rows, start=first):
+        rate, net = issue.totals.items[position].taxation.rate_percent, issue.totals.net_of(position)
+        if (row.rate_percent, row.net) != (rate, net.amount):
+            found.append({"id": row.id, "rate_percent": rate, "net": net.amount})
+    return found
+
+
+def _breakdown_changed(issue: Issue) -> bool:
+    promised = {
+        (row.category, row.rate_percent, row.exemption_reason, row.base, row.tax)
+        for row in issue.facts.breakdown
+    }
+    return promised != {
+        (*share.taxation.group, share.base.amount, share.tax.amount)
+        for share in issue.totals.tax.breakdown
+    }
+
+
+def _freeze_breakdown(issues: Sequence[Issue]) -> None:
+    if not issues:
+        return
+    InvoiceTax.objects.filter(invoice_id__in=[issue.facts.invoice.pk for issue in issues]).delete()
+    InvoiceTax.objects.bulk_create(
+        row for issue in issues for row in breakdown_rows(issue.facts.invoice, issue.totals)
+    )
+
+
+def _execute(statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(rows, default=str)])
+
+
+def _executed(statement: str, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(rows, default=str)])
+        return list(cursor.fetchall())

@@ -1,0 +1,146 @@
+"""What is frozen on a document when it is issued: who sells, who buys, and the terms in words."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language, override, to_locale
+from django.utils.translation import gettext as _
+
+from accounting.ledger.terms import Installment
+from accounting.receivables.facts import BankAccountFacts, CompanyFacts, InvoiceFacts, Registration
+from accounting.receivables.models import Invoice
+from erp.money import Money
+from erp.parties.models import Address
+
+BILLED_AT = (Address.Purpose.BILLING, Address.Purpose.LEGAL)
+DELIVERED_TO = (Address.Purpose.SHIPPING, Address.Purpose.LEGAL)
+
+
+def language_of(facts: InvoiceFacts) -> str:
+    """Return the language of the document: that of who receives it, else the customer's."""
+    return facts.contacts[0].language if facts.contacts else facts.buyer_language
+
+
+def seller(facts: CompanyFacts, currency: str, day: datetime.date) -> dict[str, str]:
+    """Return who sells, as printed (VAT directive art. 226(3), (5)), and where to pay."""
+    company = facts.company
+    registration = registration_on(facts.registrations, company.country, day)
+    bank = bank_account(facts.bank_accounts, currency)
+    return {
+        "seller_name": company.legal_name or company.name,
+        "seller_address": company.address,
+        "seller_tax_number": registration.number if registration else "",
+        "seller_legal_lines": "\n".join(filter(None, (company.register_line, company.legal_lines))),
+        "seller_iban": bank.iban if bank else "",
+        "seller_bic": bank.bic if bank else "",
+    }
+
+
+def buyer(facts: InvoiceFacts, day: datetime.date) -> dict[str, str]:
+    """Return who is billed and where it was delivered, as printed (VAT directive art. 226(4), (5))."""
+    invoice = facts.invoice
+    billed = address_on(facts.addresses, invoice.party_id, BILLED_AT, day)
+    delivered = address_on(facts.addresses, invoice.ship_to_id, DELIVERED_TO, day)
+    registration = registration_on(facts.registrations, billed.country if billed else "", day)
+    ship_to = ""
+    if delivered and delivered != billed:
+        ship_to = f"{facts.ship_to_name}\n{delivered.printed}"
+    return {
+        "buyer_name": facts.buyer_name,
+        "buyer_address": billed.printed if billed else "",
+        "buyer_tax_number": registration.number if registration else "",
+        "ship_to_address": ship_to,
+    }
+
+
+def terms_text(
+    invoice: Invoice, installments: Sequence[Installment], day: datetime.date, language: str
+) -> str:
+    """Return the terms of payment in words, in `language`."""
+    with override(language):
+        if invoice.type == Invoice.Type.CREDIT_NOTE:
+            return _("The amount is credited to your account.")
+        if not installments:
+            return _("Nothing remains to be paid.")
+        if len(installments) > 1:
+            return "\n".join(_part_text(each) for each in installments)
+        return _single_text(installments[0], day)
+
+
+def printed_date(day: datetime.date) -> str:
+    """Return a day in the words of the active language."""
+    return format_date(day, "long", locale=_locale())
+
+
+def printed_money(amount: Money) -> str:
+    """Return an amount with its currency's code, as written in the active language."""
+    pattern = "#,##0.00\xa0¤¤"
+    return format_currency(
+        amount.amount, amount.currency, format=pattern, locale=_locale(), currency_digits=True
+    )
+
+
+def address_on(
+    addresses: Iterable[Address], party_id: int, purposes: Sequence[str], day: datetime.date
+) -> Address | None:
+    """Return the party's address on a day, for the first of the purposes it has one for."""
+    valid = [
+        address
+        for address in addresses
+        if address.party_id == party_id
+        and address.purpose in purposes
+        and address.start_date <= day
+        and (address.end_date is None or address.end_date >= day)
+    ]
+    return min(valid, key=lambda address: purposes.index(address.purpose), default=None)
+
+
+def registration_on(
+    registrations: Iterable[Registration], country: str, day: datetime.date
+) -> Registration | None:
+    """Return the tax number in force on a day, by preference the one of `country`."""
+    valid = [
+        each
+        for each in registrations
+        if each.start_date <= day and (each.end_date is None or each.end_date >= day)
+    ]
+    return max(valid, key=lambda each: (each.country == country, each.start_date), default=None)
+
+
+def bank_account(accounts: Sequence[BankAccountFacts], currency: str) -> BankAccountFacts | None:
+    """Return where to pay: the default account of the currency, else any of it, else the default."""
+    return max(
+        accounts, key=lambda each: (each.currency == currency, each.is_default, -each.id), default=None
+    )
+
+
+def _single_text(installment: Installment, day: datetime.date) -> str:
+    due = printed_date(installment.due_date)
+    if installment.discount_date:
+        return _("Payable by %(due)s; %(percent)s %% discount if paid by %(day)s.") % {
+            "due": due,
+            "percent": format_decimal(installment.discount_percent, locale=_locale()),
+            "day": printed_date(installment.discount_date),
+        }
+    if installment.due_date <= day:
+        return _("Payable at once.")
+    return _("Payable by %(due)s without deduction.") % {"due": due}
+
+
+def _part_text(installment: Installment) -> str:
+    values = {
+        "amount": printed_money(installment.amount),
+        "due": printed_date(installment.due_date),
+    }
+    if not installment.discount_date:
+        return _("%(amount)s payable by %(due)s.") % values
+    values["percent"] = format_decimal(installment.discount_percent, locale=_locale())
+    values["day"] = printed_date(installment.discount_date)
+    return _("%(amount)s payable by %(due)s; %(percent)s %% discount if paid by %(day)s.") % values
+
+
+def _locale() -> Locale:
+    return Locale.parse(to_locale(get_language() or "en"))
