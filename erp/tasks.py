@@ -2,5 +2,6 @@
 
 from erp.access.tasks import refresh_permissions
 from erp.launch.tasks import heartbeat
+from erp.submissions.tasks import sweep_submissions, take_up
 
-__all__ = ["heartbeat", "refresh_permissions"]
+__all__ = ["heartbeat", "refresh_permissions", "sweep_submissions", "take_up"]

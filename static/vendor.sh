@@ -9,7 +9,7 @@ copy @tabler/core/dist/js/tabler.min.js vendor/tabler.min.js
 copy htmx.org/dist/htmx.min.js vendor/htmx.min.js
 copy chart.js/dist/chart.umd.min.js vendor/chart.umd.min.js
 copy tom-select/dist/js/tom-select.popular.min.js vendor/tom-select.min.js
-copy @tabler/core/dist/css/tabler-vendors.min.css vendor/tabler-vendors.min.css
+copy tom-select/dist/css/tom-select.bootstrap5.min.css vendor/tom-select.min.css
 copy axe-core/axe.min.js ../tests/browser/vendor/axe.min.js
 for subset in latin latin-ext; do
     cp "node_modules/@fontsource-variable/inter/files/inter-$subset-wght-normal.woff2" vendor/

@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 
-from accounting.ledger.models import Account
+from accounting.ledger.models import Account, PartyAccount, PaymentTerm
+from accounting.receivables.models import CustomerAccount
 from accounting.setup.operations import lay_out_books
 from accounting.taxes.models import TaxCode
 from erp.access.models import Grant
@@ -12,7 +13,7 @@ from erp.access.queries import scope_of
 from erp.access.scope import Scope
 from erp.identity.models import User
 from erp.organization.models import Branch, Company, CompanyTaxRegistration, Group
-from erp.parties.models import Party
+from erp.parties.models import Address, Party
 from inventory.catalog.models import Product
 from inventory.catalog.operations import ProductDraft, create_category, create_product
 
@@ -116,3 +117,34 @@ def new_or_known_scope(company: Company) -> Scope:
 def quantity(text: str) -> Decimal:
     """Read a quantity."""
     return Decimal(text)
+
+
+def new_customer(
+    company: Company, name: str = "Bluebird Cafe", *, number: str = "C1", **columns: object
+) -> CustomerAccount:
+    """Make a customer of the company who pays within 30 days."""
+    party = Party.objects.create(
+        group=company.group, name=name, email=f"office@{name.split()[0].lower()}.test"
+    )
+    Address.objects.create(
+        party=party,
+        purpose=Address.Purpose.LEGAL,
+        street="1 High Street",
+        city="Leeds",
+        country="GB",
+        start_date=datetime.date(1990, 1, 1),
+    )
+    control = Account.objects.get(company=company, purpose="receivable")
+    facts: dict[str, object] = {
+        "company": company,
+        "party": party,
+        "branch": company.branches.first(),
+        "number": number,
+        "party_account": PartyAccount.objects.create(
+            company=company, party=party, control_account=control
+        ),
+        "payment_term": PaymentTerm.objects.get(company=company, code="NET30"),
+        "currency": company.base_currency,
+        "default_tax_code": TaxCode.objects.get(company=company, code="NONE"),
+    }
+    return CustomerAccount.objects.create(**facts | columns)

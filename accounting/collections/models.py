@@ -54,7 +54,7 @@ class Reminder(models.Model):
     objects = ScopedQuerySet["Reminder"].as_manager()
 
     class Meta:
-        permissions = [("run_reminders", "Can send reminders")]
+        permissions = [("send_reminders", "Can send reminders")]
         constraints = [
             models.UniqueConstraint(
                 fields=["invoice", "due_date", "level"], name="reminder_once_per_level"

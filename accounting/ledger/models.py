@@ -145,9 +145,10 @@ class FiscalYear(models.Model):
 
     class Meta:
         permissions = [
-            ("open_books", "Can open the books and their next years"),
-            ("close_fiscalyear", "Can close a fiscal year"),
-            ("view_report", "Can view financial reports"),
+            ("open_year", "Can open the books and their next years"),
+            ("close_year", "Can close a fiscal year"),
+            ("view_reports", "Can view financial reports"),
+            ("export_books", "Can export the books"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["company", "id"], name="fiscal_year_company_id"),
@@ -178,6 +179,9 @@ class Period(models.Model):
     start_date = models.DateField()
     end_date = models.DateField()
     is_closed = models.BooleanField(default=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     is_sales_locked = models.BooleanField(default=False)
     is_purchases_locked = models.BooleanField(default=False)
     is_tax_locked = models.BooleanField(default=False)
@@ -186,13 +190,16 @@ class Period(models.Model):
 
     class Meta:
         permissions = [
-            ("close_period", "Can close and lock a period"),
-            ("reopen_period", "Can reopen a period and grant exceptions"),
+            ("close_period", "Can close a period and reopen one that another closed"),
+            ("lock_period", "Can lock a period and grant exceptions"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["company", "id"], name="period_company_id"),
             models.UniqueConstraint(fields=["company", "name"], name="period_name"),
             models.CheckConstraint(condition=Q(end_date__gte=F("start_date")), name="period_days"),
+            models.CheckConstraint(
+                condition=Q(is_closed=True) | Q(closed_by=None), name="period_open_has_no_closer"
+            ),
         ]
 
     def __str__(self) -> str:

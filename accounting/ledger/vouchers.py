@@ -45,7 +45,8 @@ class ManualJournal(models.Model):
     class Meta:
         permissions = [
             ("post_manualjournal", "Can post a manual journal"),
-            ("post_opening", "Can post opening balances"),
+            ("post_opening_balance", "Can post opening balances"),
+            ("reverse_entry", "Can reverse an entry"),
         ]
         constraints = [
             models.CheckConstraint(

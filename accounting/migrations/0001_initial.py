@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
             ],
             options={
-                'permissions': [('open_books', 'Can open the books and their next years'), ('close_fiscalyear', 'Can close a fiscal year'), ('view_report', 'Can view financial reports')],
+                'permissions': [('open_year', 'Can open the books and their next years'), ('close_year', 'Can close a fiscal year'), ('view_reports', 'Can view financial reports'), ('export_books', 'Can export the books')],
                 'constraints': [models.UniqueConstraint(fields=('company', 'id'), name='fiscal_year_company_id'), models.UniqueConstraint(fields=('company', 'name'), name='fiscal_year_name'), models.CheckConstraint(condition=models.Q(('end_date__gt', models.F('start_date'))), name='fiscal_year_days')],
             },
         ),
@@ -214,12 +214,13 @@ class Migration(migrations.Migration):
                 ('is_sales_locked', models.BooleanField(default=False)),
                 ('is_purchases_locked', models.BooleanField(default=False)),
                 ('is_tax_locked', models.BooleanField(default=False)),
+                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='erp.company')),
                 ('fiscal_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='accounting.fiscalyear')),
             ],
             options={
-                'permissions': [('close_period', 'Can close and lock a period'), ('reopen_period', 'Can reopen a period and grant exceptions')],
-                'constraints': [models.UniqueConstraint(fields=('company', 'id'), name='period_company_id'), models.UniqueConstraint(fields=('company', 'name'), name='period_name'), models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='period_days')],
+                'permissions': [('close_period', 'Can close a period and reopen one that another closed'), ('lock_period', 'Can lock a period and grant exceptions')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'id'), name='period_company_id'), models.UniqueConstraint(fields=('company', 'name'), name='period_name'), models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='period_days'), models.CheckConstraint(condition=models.Q(('is_closed', True), ('closed_by', None), _connector='OR'), name='period_open_has_no_closer')],
             },
         ),
         migrations.CreateModel(
@@ -391,7 +392,7 @@ class Migration(migrations.Migration):
                 ('supplier_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounting.supplieraccount')),
             ],
             options={
-                'permissions': [('approve_bill', 'Can approve or refuse a bill')],
+                'permissions': [('post_bill', 'Can approve or refuse a bill')],
                 'indexes': [models.Index(fields=['company', '-received_date', '-id'], name='bill_newest'), models.Index(fields=['party', '-received_date', '-id'], name='bill_newest_of_party')],
                 'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='bill_company_number'), models.UniqueConstraint(fields=('supplier_account', 'supplier_year', 'supplier_number'), name='bill_once_per_supplier_year'), models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='bill_gross'), models.CheckConstraint(condition=models.Q(models.Q(('due_date__isnull', False), ('journal_entry__isnull', False), ('status', 'APPROVED')), models.Q(('journal_entry', None), models.Q(('status', 'APPROVED'), _negated=True)), _connector='OR'), name='bill_approved_is_posted'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'REFUSED'), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='bill_refused_in_words')],
             },
@@ -537,7 +538,7 @@ class Migration(migrations.Migration):
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journals_prepared', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'permissions': [('post_manualjournal', 'Can post a manual journal'), ('post_opening', 'Can post opening balances')],
+                'permissions': [('post_manualjournal', 'Can post a manual journal'), ('post_opening_balance', 'Can post opening balances'), ('reverse_entry', 'Can reverse an entry')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('journal_entry__isnull', False), ('status', 'POSTED')), models.Q(('journal_entry', None), models.Q(('status', 'POSTED'), _negated=True)), _connector='OR'), name='manual_journal_posted_has_entry')],
             },
         ),
@@ -802,7 +803,7 @@ class Migration(migrations.Migration):
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='erp.party')),
             ],
             options={
-                'permissions': [('run_reminders', 'Can send reminders')],
+                'permissions': [('send_reminders', 'Can send reminders')],
                 'constraints': [models.UniqueConstraint(fields=('invoice', 'due_date', 'level'), name='reminder_once_per_level')],
             },
         ),

@@ -98,7 +98,7 @@ class Bill(models.Model):
     objects = ScopedQuerySet["Bill"].as_manager()
 
     class Meta:
-        permissions = [("approve_bill", "Can approve or refuse a bill")]
+        permissions = [("post_bill", "Can approve or refuse a bill")]
         indexes = [
             models.Index(fields=["company", "-received_date", "-id"], name="bill_newest"),
             models.Index(fields=["party", "-received_date", "-id"], name="bill_newest_of_party"),

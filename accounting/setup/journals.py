@@ -19,6 +19,7 @@ class TemplateJournal:
     account_purpose: str = ""
 
 
+# What no document posts goes into the first general journal.
 JOURNALS = (
     TemplateJournal("SALES", Journal.Kind.SALES, "INV", _("Invoices")),
     TemplateJournal("CREDIT", Journal.Kind.SALES, "CN", _("Credit notes")),
@@ -30,8 +31,8 @@ JOURNALS = (
     TemplateJournal("PAYMENT", Journal.Kind.BANK, "PAY", _("Payments to suppliers"), "bank"),
     TemplateJournal("BANK", Journal.Kind.BANK, "BNK", _("Bank"), "bank"),
     TemplateJournal("CASH", Journal.Kind.CASH, "CSH", _("Cash"), "cash"),
-    TemplateJournal("STOCK", Journal.Kind.GENERAL, "STK", _("Stock")),
     TemplateJournal("GENERAL", Journal.Kind.GENERAL, "GJ", _("General journal")),
+    TemplateJournal("STOCK", Journal.Kind.GENERAL, "STK", _("Stock")),
     TemplateJournal("REVERSAL", Journal.Kind.GENERAL, "REV", _("Reversals")),
     TemplateJournal("OPENING", Journal.Kind.OPENING, "OPN", _("Opening balances")),
     TemplateJournal("CLOSING", Journal.Kind.CLOSING, "CLS", _("Year-end closing")),

@@ -55,7 +55,7 @@ def open_books(
     :raises BooksAlreadyOpen: if it has accounts already
     """
     company = Company.objects.select_for_update(of=["self"]).get(pk=company_id)
-    require(scope, "accounting.open_books", company)
+    require(scope, "accounting.open_year", company)
     return lay_out_books(scope, company=company, chart=chart, first_year_start=first_year_start)
 
 
@@ -97,7 +97,7 @@ def open_fiscal_year(scope: Scope, *, company_id: int, start_date: datetime.date
     :raises YearDoesNotFollow: if the day is not the one after the last year
     """
     company = Company.objects.select_for_update(of=["self"]).get(pk=company_id)
-    require(scope, "accounting.open_books", company)
+    require(scope, "accounting.open_year", company)
     last = FiscalYear.objects.filter(company=company).order_by("-end_date").first()
     if last is None or last.end_date + datetime.timedelta(days=1) != start_date:
         raise YearDoesNotFollow(

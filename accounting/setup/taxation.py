@@ -107,7 +107,7 @@ def _charged(code: str, rows: list[tuple[str, str]]) -> Iterator[TemplateTax]:
 
 
 def _free_of_tax(country: str) -> Iterator[TemplateTax]:
-    free = [
+    free: list[tuple[str, str | Promise, str, str]] = [
         ("NONE", _("Not taxable"), TaxCategory.O, "VATEX-EU-O"),
         ("EXEMPT", _("Exempt"), TaxCategory.E, ""),
         ("EXPORT", _("Export"), TaxCategory.G, "VATEX-EU-G"),

@@ -1,8 +1,11 @@
 """Where a server of this machine keeps its files, and how it is reached."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,3 +66,11 @@ def own_folder(path: Path, owner: int | None = None) -> Path:
         os.chown(path, owner, -1)
     path.chmod(0o700)
     return path
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Wait until no other process of this machine is inside with the same `lock` file."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

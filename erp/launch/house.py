@@ -1,16 +1,13 @@
 """The whole house on one machine: in which order things start, what is told, and how it ends."""
 
-import fcntl
 import io
 import os
 import secrets
-import shutil
 import signal
 import socket
 import sys
 import time
 from contextlib import closing, suppress
-from typing import IO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -18,16 +15,11 @@ from django.db import connections
 
 from erp.launch import postgres, programs, valkey
 from erp.launch.children import follow_parent
-from erp.launch.folders import Folders, own_folder
+from erp.launch.folders import Folders
+from erp.launch.machine import HOST, NotPossible, check_disk, check_port, claim, free_port
 from erp.launch.supervisor import Supervisor
 
-HOST = "127.0.0.1"
-FREE_MEGABYTES_MIN = 300
 READY_SECONDS_MAX = 60
-
-
-class NotPossible(Exception):
-    """Something about this machine is in the way; the text is one line and says what to do."""
 
 
 class _Ended(BaseException):
@@ -54,9 +46,10 @@ class House:
             signal.signal(sign, _end)
         if with_parent:
             follow_parent(signal.SIGTERM)
-        with closing(self._only_one()):
+        with closing(claim(self.folders.data)):
             try:
-                self._check_machine()
+                check_disk(self.folders.data)
+                check_port(self.port)
                 self._open()
                 return self._watch()
             except _Ended:
@@ -70,40 +63,6 @@ class House:
         """Print one line of the program `who`."""
         sys.stdout.write(f"{who:>8} | {text}\n")
         sys.stdout.flush()
-
-    def _check_machine(self) -> None:
-        free = shutil.disk_usage(self.folders.data).free // 2**20
-        if free < FREE_MEGABYTES_MIN:
-            raise NotPossible(
-                f"Only {free} MB are free for {self.folders.data}; {FREE_MEGABYTES_MIN} MB are needed."
-            )
-        with closing(socket.socket()) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, self.port))
-            except PermissionError as error:
-                raise NotPossible(
-                    f"Port {self.port} needs root; take one above 1023: PORT=8000"
-                ) from error
-            except OSError as error:
-                raise NotPossible(
-                    f"Port {self.port} is taken; choose another: PORT={self.port + 1}"
-                ) from error
-
-    def _only_one(self) -> IO[str]:
-        try:
-            own_folder(self.folders.data)
-            lock = (self.folders.data / "up.lock").open("w")
-        except OSError as error:
-            raise NotPossible(
-                f"{self.folders.data} cannot be written: {error.strerror or error}"
-            ) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.close()
-            raise NotPossible(f"It runs already, with its files in {self.folders.data}") from error
-        return lock
 
     def _open(self) -> None:
         self._start_servers()
@@ -135,7 +94,7 @@ class House:
         if not settings.REDIS_URL:
             valkey.wait_until_ready(self.folders)
         if not os.environ.get("SMTP_HOST"):
-            os.environ["SMTP_PORT"] = str(_free_port())
+            os.environ["SMTP_PORT"] = str(free_port())
             self.supervisor.start(programs.mailbox(self.folders, int(os.environ["SMTP_PORT"])))
 
     def _environment(self) -> dict[str, str]:
@@ -181,9 +140,3 @@ class House:
 
 def _end(*_: object) -> None:
     raise _Ended
-
-
-def _free_port() -> int:
-    with closing(socket.create_server((HOST, 0))) as probe:
-        port: int = probe.getsockname()[1]
-        return port

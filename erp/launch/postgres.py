@@ -5,14 +5,12 @@ It listens on a socket in a folder that only its own user may enter, so it asks 
 files stay where they are between starts; a server that was killed recovers at the next start.
 """
 
-import fcntl
 import os
 import pwd
 import shlex
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,7 +18,7 @@ import psycopg2
 
 from erp.launch import logins
 from erp.launch.children import ServiceUser, run_quietly, service_user
-from erp.launch.folders import Folders, own_folder
+from erp.launch.folders import Folders, alone, own_folder
 
 SUPERUSER = "postgres"
 DATABASE = "erp"
@@ -49,7 +47,7 @@ def ensure_running(folders: Folders, *, for_tests: bool = False) -> Path:
     if os.environ.get(MANAGED) or folders.postgres in _running:
         return folders.sockets
     own_folder(folders.data)
-    with _alone(folders.data / "postgres.lock"):
+    with alone(folders.data / "postgres.lock"):
         if not _answers(folders):
             prepare(folders)
             _start(folders, for_tests=for_tests)
@@ -155,13 +153,6 @@ def _answers(folders: Folders) -> bool:
     except psycopg2.OperationalError:
         return False
     return True
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _initialize(folders: Folders, user: ServiceUser | None) -> None:

@@ -14,7 +14,7 @@ from erp.launch.programs import Program, popen
 
 RESTARTS_MAX = 5
 RESTART_WINDOW_SECONDS = 60
-STOP_SECONDS_MAX = 3.5  # together with the servers' second, below the five that Ctrl-C may take
+STOP_SECONDS_MAX = 2.8  # with the servers' second and the way out below the five Ctrl-C may take
 
 type Say = Callable[[str, str], None]
 

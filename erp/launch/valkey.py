@@ -15,7 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from erp.launch.children import run_quietly
-from erp.launch.folders import Folders, own_folder
+from erp.launch.folders import Folders, alone, own_folder
 
 DATABASES = 64  # two for each process that runs tests
 
@@ -50,9 +50,11 @@ def ensure_running(folders: Folders) -> None:
 
     :raises ValkeyNotStarted: when it cannot be started
     """
-    if not answers(folders):
-        run_quietly([*server_command(folders), "--daemonize", "yes"])
-        wait_until_ready(folders)
+    own_folder(folders.data)
+    with alone(folders.data / "valkey.lock"):
+        if not answers(folders):
+            run_quietly([*server_command(folders), "--daemonize", "yes"])
+            wait_until_ready(folders)
 
 
 def wait_until_ready(folders: Folders, seconds_max: float = 20) -> None:

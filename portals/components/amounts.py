@@ -8,7 +8,7 @@ from babel.numbers import get_decimal_symbol
 
 # Spaces of every width and both apostrophes part thousands somewhere in the world.
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2009'\u2019]")
-_TERM = re.compile(r"[+\-\u2212]?[\d.,]+")
+_TERM = re.compile(r"[+\-\u2212]?[.,]?\d[\d.,]*")
 _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+") for mark in ".,"}
 
 

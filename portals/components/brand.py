@@ -23,7 +23,7 @@ def brand_of(color: str) -> Brand | None:
     if not _HEX.fullmatch(color):
         return None
     surface = _mixed_until(_parts(color), (0, 0, 0), against=(255, 255, 255))
-    text_on_dark = _mixed_until(_parts(color), (255, 255, 255), against=(31, 39, 51))
+    text_on_dark = _mixed_until(_parts(color), (255, 255, 255), against=(23, 30, 41))
     return Brand(_hex(surface), _hex(_mix(surface, (0, 0, 0), Fraction(3, 20))), _hex(text_on_dark))
 
 

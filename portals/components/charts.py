@@ -11,7 +11,7 @@ from portals.components import formats
 from portals.components.badges import Text
 
 # Custom properties of the theme; the script resolves them, so that both themes are right.
-COLORS = ("--accent", "--tone-teal-ink", "--tone-orange-ink", "--tone-purple-ink", "--tone-red-ink")
+COLORS = ("--chart-1", "--chart-2", "--chart-3", "--chart-4", "--chart-5")
 
 
 @dataclass(frozen=True, slots=True)

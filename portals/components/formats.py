@@ -1,58 +1,14 @@
-"""How figures and days are written for the reader: by Babel, in the language of the page."""
+"""How figures and days are written on a page: as everywhere, and how far away a day is."""
 
 import datetime
-from decimal import Decimal
-from functools import cache
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_currency, format_decimal, format_percent
-from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
+from babel.dates import format_timedelta
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-# English without a country would write dates the American way; readers here are mostly in Europe.
-BABEL_NAMES = {"en": "en_GB", "zh-hans": "zh_Hans_CN"}
+from erp.formats import day, moment, money, number, percent, reader_locale
 
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(BABEL_NAMES.get(language, language.replace("-", "_")))
-
-
-def reader_locale() -> Locale:
-    """Return the Babel locale of the language that is active now."""
-    return _locale(get_language() or "en")
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """Return `amount` with its currency, to the currency's minor unit; zero has no sign."""
-    return format_currency(amount or Decimal(0), currency, locale=reader_locale())
-
-
-def number(value: Decimal | int, *, digits_max: int = 6) -> str:
-    """Return a count or quantity without trailing zeros, with at most `digits_max` decimals."""
-    pattern = "#,##0" + ("." + "#" * digits_max if digits_max else "")
-    return format_decimal(value or 0, format=pattern, locale=reader_locale())
-
-
-def percent(rate_percent: Decimal | int) -> str:
-    """Return a rate given in percent (19 means 19 %), with at most two decimals."""
-    pattern = reader_locale().percent_formats[None].pattern.replace("#,##0", "#,##0.##")
-    return format_percent(Decimal(rate_percent) / 100, format=pattern, locale=reader_locale())
-
-
-def day(value: datetime.date) -> str:
-    """Return a calendar day in words that no reader can turn around, such as 3 Nov 2026."""
-    at = localtime(value).date() if isinstance(value, datetime.datetime) else value
-    return format_date(at, "medium", locale=reader_locale())
-
-
-def moment(at: datetime.datetime) -> str:
-    """Return the day and the minute of an instant, in the active time zone."""
-    local = localtime(at)
-    time = format_datetime(local, "HH:mm", locale=reader_locale())
-    return f"{day(local.date())}, {time}"
+__all__ = ["day", "due_note", "moment", "money", "number", "percent", "reader_locale", "since"]
 
 
 def since(at: datetime.datetime, now: datetime.datetime) -> str:

@@ -6,6 +6,7 @@
     place.querySelectorAll("select[data-search]").forEach((select) => {
       if (select.tomselect) return;
       new TomSelect(select, { maxOptions: 200, selectOnTab: true, copyClassesToDropdown: false });
+      select.setAttribute("aria-hidden", "true"); // the new field has taken its label over
     });
   }
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from erp.launch.house import House, NotPossible
+from erp.launch.house import House
+from erp.launch.machine import NotPossible
 
 
 class Command(BaseCommand):

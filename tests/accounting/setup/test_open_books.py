@@ -101,8 +101,8 @@ def test_the_rates_of_a_country_as_its_law_has_them_today(country, percents):
     assert latest == percents
 
 
-def test_opening_gives_accounts_journals_terms_and_levels(scope, bare_company):
-    open_books(scope, company_id=bare_company.pk, chart="generic", first_year_start=NEW_YEAR)
+def test_opening_gives_accounts_journals_terms_and_levels(setup_scope, bare_company):
+    open_books(setup_scope, company_id=bare_company.pk, chart="generic", first_year_start=NEW_YEAR)
 
     of_company = {"company": bare_company}
     assert Account.objects.filter(**of_company).count() == len(chart_accounts("generic"))
@@ -171,11 +171,11 @@ def test_a_reverse_charged_purchase_names_the_tax_owed_with_it(company):
     assert bought.reverse_pair.components.get().account.code == "2220"
 
 
-def test_a_small_chart_keeps_one_tax_account_for_all_rates(scope, bare_company):
+def test_a_small_chart_keeps_one_tax_account_for_all_rates(setup_scope, bare_company):
     bare_company.country = "CN"
     bare_company.save()
 
-    open_books(scope, company_id=bare_company.pk, chart="cn_small", first_year_start=NEW_YEAR)
+    open_books(setup_scope, company_id=bare_company.pk, chart="cn_small", first_year_start=NEW_YEAR)
 
     accounts = TaxCode.objects.filter(direction="OUTPUT", category="S").values_list(
         "components__account__code", flat=True
@@ -184,7 +184,7 @@ def test_a_small_chart_keeps_one_tax_account_for_all_rates(scope, bare_company):
 
 
 def test_opening_twice_is_refused_and_changes_nothing(scope, company):
-    with pytest.raises(BooksAlreadyOpen, match="The books of Harbor are open already"):
+    with pytest.raises(BooksAlreadyOpen, match="The books of Highland Coffee are open already"):
         open_books(scope, company_id=company.pk, chart="it", first_year_start=NEW_YEAR)
 
     assert FiscalYear.objects.count() == 1
@@ -192,7 +192,7 @@ def test_opening_twice_is_refused_and_changes_nothing(scope, company):
 
 
 def test_a_stranger_may_not_open_books(stranger_scope, bare_company):
-    with pytest.raises(AccessDenied, match=r"stranger holds no grant of accounting\.open_books"):
+    with pytest.raises(AccessDenied, match=r"A stranger holds no grant of accounting\.open_year"):
         open_books(
             stranger_scope, company_id=bare_company.pk, chart="generic", first_year_start=NEW_YEAR
         )
@@ -201,16 +201,16 @@ def test_a_stranger_may_not_open_books(stranger_scope, bare_company):
     assert not FiscalYear.objects.exists()
 
 
-def test_a_company_created_with_a_chart_has_its_books_open(scope, bare_company):
+def test_a_company_created_with_a_chart_has_its_books_open(setup_scope, bare_company):
     bare_company.chart = "de_skr04"
 
-    announce("company.created", scope=scope, company=bare_company, first_year_start=NEW_YEAR)
+    announce("company.created", scope=setup_scope, company=bare_company, first_year_start=NEW_YEAR)
 
     assert Account.objects.get(company=bare_company, purpose="receivable").code == "1200"
 
 
-def test_a_company_created_without_a_chart_waits_for_its_books(scope, bare_company):
-    announce("company.created", scope=scope, company=bare_company, first_year_start=NEW_YEAR)
+def test_a_company_created_without_a_chart_waits_for_its_books(setup_scope, bare_company):
+    announce("company.created", scope=setup_scope, company=bare_company, first_year_start=NEW_YEAR)
 
     assert not Account.objects.exists()
 
@@ -230,9 +230,9 @@ def test_a_year_that_leaves_a_gap_is_refused(scope, company):
     assert FiscalYear.objects.count() == 1
 
 
-def test_a_year_may_begin_in_any_month(scope, bare_company):
+def test_a_year_may_begin_in_any_month(setup_scope, bare_company):
     year = open_books(
-        scope,
+        setup_scope,
         company_id=bare_company.pk,
         chart="generic",
         first_year_start=datetime.date(2025, 7, 1),
