@@ -6,6 +6,7 @@ import secrets
 import signal
 import socket
 import sys
+import threading
 import time
 from contextlib import closing, suppress
 
@@ -20,6 +21,7 @@ from erp.launch.machine import HOST, NotPossible, check_disk, check_port, claim,
 from erp.launch.supervisor import Supervisor
 
 READY_SECONDS_MAX = 60
+SERVERS_STOP_SECONDS_MAX = 1.5
 
 
 class _Ended(BaseException):
@@ -132,8 +134,10 @@ class House:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C does not leave half of it behind
         connections.close_all()
+        if self.supervisor.alive("postgres"):  # writes while the others end what is left to be written
+            threading.Thread(target=postgres.write_out, args=(self.folders,), daemon=True).start()
         self.supervisor.stop("beat", "worker", "web", "mail")
-        self.supervisor.stop("postgres", "valkey", seconds_max=1)
+        self.supervisor.stop("postgres", "valkey", seconds_max=SERVERS_STOP_SECONDS_MAX)
         with suppress(BrokenPipeError):  # the terminal may be gone
             self.say("ended", "nothing is left running")
 

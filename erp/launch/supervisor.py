@@ -14,7 +14,7 @@ from erp.launch.programs import Program, popen
 
 RESTARTS_MAX = 5
 RESTART_WINDOW_SECONDS = 60
-STOP_SECONDS_MAX = 2.8  # with the servers' second and the way out below the five Ctrl-C may take
+STOP_SECONDS_MAX = 2.5  # with what the servers may take, below the five seconds of Ctrl-C
 
 type Say = Callable[[str, str], None]
 
