@@ -107,8 +107,9 @@ def writing(scope: Scope) -> Iterator[None]:
     with transaction.atomic():
         _tell_database(scope, read_only="off")
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @contextmanager

@@ -25,7 +25,7 @@ class AmountInput(forms.TextInput):
         """Write a figure as the reader types it, without marks between thousands."""
         if isinstance(value, Decimal):
             return format_decimal(value, format="0.######", locale=reader_locale())
-        return super().format_value(value)
+        return None if value in (None, "") else str(value)
 
 
 class DecimalField(forms.DecimalField):
@@ -33,7 +33,7 @@ class DecimalField(forms.DecimalField):
 
     widget = AmountInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
         """Return the figure typed; None for an empty field."""
         if value in self.empty_values:
             return None
@@ -79,5 +79,8 @@ class SearchSelect(forms.Select):
     @property
     def media(self) -> forms.Media:
         """The scripts that make it searchable."""
-        scripts = [Script("vendor/tom-select.min.js", defer=True), Script("js/select.js", defer=True)]
+        scripts: list[Any] = [
+            Script("vendor/tom-select.min.js", defer=True),
+            Script("js/select.js", defer=True),
+        ]
         return forms.Media(css={"all": ["vendor/tom-select.min.css"]}, js=scripts)
