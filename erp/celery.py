@@ -18,6 +18,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "heartbeat": {"task": "erp.launch.tasks.heartbeat", "schedule": 10.0},
     "submissions": {"task": "erp.submissions.tasks.sweep_submissions", "schedule": 60.0},
+    "outbox": {"task": "erp.notifications.tasks.sweep_outbox", "schedule": 60.0},
     "permissions": {
         "task": "erp.access.tasks.refresh_permissions",
         "schedule": crontab(minute="5", hour="0"),

@@ -1,7 +1,7 @@
 """Fixtures for every test: one group, one company in it, people with roles, a customer, a supplier."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
@@ -13,6 +13,7 @@ from erp.access.scope import Scope
 from erp.identity.models import User
 from erp.organization.models import Branch, Company, CompanyBankAccount, CompanyTaxRegistration, Group
 from erp.parties.models import Address, Party
+from tests.smtp_sink import Sink
 
 TODAY = datetime.date(2026, 3, 31)
 NOW = datetime.datetime(2026, 3, 31, 12, tzinfo=datetime.UTC)
@@ -266,3 +267,13 @@ def time_machine_at() -> Callable[[str], time_machine.travel]:
         return time_machine.travel(datetime.datetime.fromisoformat(instant), tick=False)
 
     return travel
+
+
+@pytest.fixture
+def mail_sink(settings) -> Iterator[Sink]:
+    """A real mail server; every mail of the test goes there."""
+    sink = Sink()
+    sink.start()
+    settings.MAILERS = sink.mailers
+    yield sink
+    sink.stop()

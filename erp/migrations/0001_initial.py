@@ -1,5 +1,6 @@
 import datetime
 import django.contrib.postgres.fields
+import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
@@ -430,8 +431,9 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=254)),
                 ('language', models.CharField(default='en', max_length=10)),
                 ('template', models.CharField(max_length=40)),
-                ('context', models.JSONField(default=dict)),
+                ('context', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('documents', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list)),
+                ('internet_id', models.CharField(max_length=120)),
                 ('may_resend', models.BooleanField(default=False)),
                 ('status', models.CharField(choices=[('QUEUED', 'Queued'), ('CLAIMED', 'Being sent'), ('SENT', 'Sent'), ('UNKNOWN', 'Perhaps sent'), ('FAILED', 'Failed'), ('CANCELED', 'Canceled')], default='QUEUED', max_length=10)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,10 @@ class Message(models.Model):
     An outgoing message; the row is the outbox, so a lost broker loses nothing.
 
     Unique per recipient, document and purpose: saying it twice changes nothing. `context` holds plain
-    values for the template `messages/<template>`; `documents` the
-    kinds of PDF of the document to attach.
+    values for the layouts `messages/<template>`; `documents` the kinds of document of the record
+    `document` to attach. `internet_id` is the Message-ID of every try, by which a receiver can tell a
+    repeat (RFC 5322, 3.6.4); only with `may_resend` is a message sent again by itself when nobody knows
+    whether it left.
     """
 
     class Channel(models.TextChoices):
@@ -41,8 +44,9 @@ class Message(models.Model):
     address = models.CharField(max_length=254)
     language = models.CharField(max_length=10, default="en")
     template = models.CharField(max_length=40)
-    context = models.JSONField(default=dict)
+    context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     documents = ArrayField(models.CharField(max_length=30), default=list)
+    internet_id = models.CharField(max_length=120)
     may_resend = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
