@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
             name='PriceList',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('code', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),

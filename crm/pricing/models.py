@@ -1,13 +1,18 @@
 """What a customer pays for a product."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from erp.access.decisions import ScopedQuerySet
 
 
 class PriceList(models.Model):
     """Prices of a company in one currency, net or with tax; one of them is the default."""
 
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
     code = models.CharField(max_length=20)
     name = models.CharField(_("name"), max_length=80)
@@ -15,6 +20,8 @@ class PriceList(models.Model):
     prices_include_tax = models.BooleanField(default=False)
     is_default = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+
+    objects = ScopedQuerySet["PriceList"].as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,1 @@
+"""The staff door: one package per subject."""

@@ -1,0 +1,49 @@
+"""What can be done with invoices."""
+
+from django.utils.translation import gettext as _
+
+from accounting.receivables.models import Invoice
+from portals.components.figures import Action
+from portals.gate import ScopedRequest
+from portals.staff.offers import Offer, offers
+
+CHANGE, ISSUE = "accounting.change_invoice", "accounting.issue_invoice"
+
+
+def list_actions(request: ScopedRequest) -> tuple[Action, ...]:
+    """Return what stands above the list."""
+    return offers(
+        request,
+        (
+            Offer("crm.invoice_salesorder", "billing_run", _("Billing run"), "receipt"),
+            Offer(CHANGE, "invoice_new", _("New invoice"), "plus"),
+        ),
+    )
+
+
+def invoice_actions(request: ScopedRequest, invoice: Invoice) -> tuple[Action, ...]:
+    """Return what stands above one invoice, as `invoice_rows` found it."""
+    is_draft = invoice.status == Invoice.Status.DRAFT
+    return offers(request, _draft() if is_draft else _issued(invoice), invoice)
+
+
+def _draft() -> list[Offer]:
+    question = _("Issue this invoice? An issued invoice can only be corrected, not changed.")
+    return [
+        Offer(CHANGE, "invoice_edit", _("Edit"), "edit"),
+        Offer(ISSUE, "invoice_issue", _("Issue"), "send", posts=True, confirm=question),
+    ]
+
+
+def _issued(invoice: Invoice) -> list[Offer]:
+    found = [Offer("erp.send_message", "invoice_send", _("Send again"), "mail-forward", posts=True)]
+    if invoice.type == Invoice.Type.INVOICE:
+        found += [
+            Offer(ISSUE, "invoice_credit", _("Credit"), "receipt-refund"),
+            Offer(ISSUE, "invoice_correct", _("Correct"), "rotate"),
+        ]
+        if getattr(invoice, "open_amount", None):
+            customer = f"?customer={invoice.customer_account.public_id}"
+            pay = "accounting.post_payment"
+            found.append(Offer(pay, "payment_new", _("Record payment"), "cash", customer))
+    return [*found, Offer("accounting.view_invoice", "invoice_pdf", _("PDF"), "file-download")]

@@ -1,0 +1,36 @@
+"""Where one can go at the staff door; each subject's addresses stand in its own package."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portals.components.navigation import Entry, Section
+
+HOME = Section("", (Entry(_("Home"), "staff:home", "home", go_key="h"),))
+SALES = Section(
+    _("Sales"),
+    (
+        Entry(_("Customers"), "staff:customer_list", "users", "accounting.view_customeraccount", "c"),
+        Entry(_("Orders"), "staff:order_list", "shopping-cart", "crm.view_salesorder", "o"),
+        Entry(_("Deliveries"), "staff:delivery_list", "truck-delivery", "crm.view_delivery", "d"),
+        Entry(_("Invoices"), "staff:invoice_list", "file-invoice", "accounting.view_invoice", "i"),
+        Entry(_("Payments"), "staff:payment_list", "cash", "accounting.view_payment", "p"),
+        Entry(_("Inquiries"), "staff:inquiry_list", "message-circle", "crm.view_inquiry", "q"),
+    ),
+)
+GOODS = Section(
+    _("Goods"),
+    (
+        Entry(_("Products"), "staff:product_list", "package", "inventory.view_product", "g"),
+        Entry(_("Stock"), "staff:stock_list", "building-warehouse", "inventory.view_stocklevel", "s"),
+        Entry(_("Prices"), "staff:price_list_list", "tag", "crm.view_pricelist", "r"),
+    ),
+)
+DESK = Section(
+    _("Desk"),
+    (
+        Entry(_("Approvals"), "staff:approval_list", "clipboard-check", "erp.view_approvalrequest", "a"),
+        Entry(_("Submissions"), "staff:submission_list", "inbox", "erp.view_submission", "u"),
+    ),
+)
+
+# The accounting side adds its sections here.
+NAVIGATION = (HOME, SALES, GOODS, DESK)

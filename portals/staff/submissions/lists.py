@@ -1,0 +1,38 @@
+"""The list of submissions: what came from outside, what became of it, and why."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erp.submissions.models import Submission
+from portals.components.columns import Column
+from portals.components.filters import ChoiceFilter, DateRangeFilter
+from portals.components.lists import ListSpec
+from portals.gate import ScopedRequest
+from portals.staff.rows import visible
+
+SPEC = ListSpec(
+    columns=(
+        Column("kind", _("Kind"), sort="kind", is_strong=True),
+        Column("party", _("From"), source="party.name", sort="party__sort_name"),
+        Column("user", _("By"), source="user.name", on_phone=False),
+        Column("created_at", _("Received"), "date", sort="created_at"),
+        Column("answer", _("Answer")),
+        Column("status", _("Status"), "badge"),
+    ),
+    default_sort="-created_at",
+    export_name=_("Submissions"),
+    search_fields=("kind", "party__name", "answer"),
+    filters=(
+        ChoiceFilter("status", _("Status"), Submission.Status.choices),
+        DateRangeFilter("received", _("Received"), "created_at__date"),
+    ),
+    row_url=lambda row: reverse("staff:submission", args=[row.public_id]),
+    empty_title=_("Nothing came from outside yet."),
+    empty_text=_("Orders, changes and questions handed in at the portals show here."),
+)
+
+
+def submission_rows(request: ScopedRequest) -> QuerySet[Submission]:
+    """Return the visible submissions."""
+    return visible(request, Submission).select_related("party", "user")

@@ -1,0 +1,25 @@
+"""Addresses of the staff door: one list of subjects."""
+
+from django.urls import include, path
+
+from portals.components.navigation import declare
+from portals.staff.navigation import NAVIGATION
+
+declare("staff", NAVIGATION)
+
+app_name = "staff"
+urlpatterns = [
+    path("", include("portals.staff.home.urls")),
+    path("search/", include("portals.staff.search.urls")),
+    path("customers/", include("portals.staff.customers.urls")),
+    path("orders/", include("portals.staff.orders.urls")),
+    path("deliveries/", include("portals.staff.deliveries.urls")),
+    path("invoices/", include("portals.staff.invoices.urls")),
+    path("payments/", include("portals.staff.payments.urls")),
+    path("inquiries/", include("portals.staff.inquiries.urls")),
+    path("products/", include("portals.staff.products.urls")),
+    path("stock/", include("portals.staff.stock.urls")),
+    path("prices/", include("portals.staff.prices.urls")),
+    path("approvals/", include("portals.staff.approvals.urls")),
+    path("submissions/", include("portals.staff.submissions.urls")),
+]

@@ -1,0 +1,126 @@
+"""A company that trades: customers with accounts, products on a shelf, invoices; a clock that stands."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from accounting.ledger.models import Account, PaymentTerm
+from accounting.receivables.drafts import InvoiceDraft, LineDraft
+from accounting.receivables.models import CustomerAccount, Invoice
+from accounting.receivables.operations.customers import CustomerTerms, create_customer_account
+from accounting.receivables.operations.drafting import draft_invoice
+from accounting.receivables.operations.issuing import issue_invoice
+from accounting.setup.operations import lay_out_books
+from accounting.taxes.models import TaxCode
+from erp.access.scope import Scope
+from erp.organization.models import Branch, Company
+from erp.parties.models import Party
+from inventory.catalog.models import Product
+from inventory.catalog.operations import ProductDraft, create_category, create_product
+from inventory.stock.models import Place
+from inventory.stock.operations import PlaceDraft, Quantity, count_stock, create_place
+from tests.conftest import FIRST_DAY, NOW, TODAY
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """The doors' clock stands at the tests' noon."""
+    monkeypatch.setattr("portals.gate.now", lambda: NOW)
+
+
+@pytest.fixture
+def books(company: Company, setup_scope: Scope) -> Company:
+    """The company with its books open for 2026."""
+    lay_out_books(setup_scope, company=company, chart="generic", first_year_start=FIRST_DAY)
+    return company
+
+
+@pytest.fixture
+def new_account(books: Company, setup_scope: Scope) -> Callable[..., CustomerAccount]:
+    """Make a party a customer of the company, or of another one, on 30 days."""
+
+    def make(party: Party, *, company: Company = books, number: str = "") -> CustomerAccount:
+        term = PaymentTerm.objects.get(company=company, code="NET30")
+        standard = TaxCode.objects.get(company=company, code="STANDARD")
+        terms = CustomerTerms(term.pk, company.base_currency, standard.pk, credit_limit=Decimal(1000))
+        branch = Branch.objects.get(company=company)
+        return create_customer_account(
+            setup_scope, party_id=party.pk, branch_id=branch.pk, terms=terms, number=number
+        )
+
+    return make
+
+
+@pytest.fixture
+def account(new_account: Callable[..., CustomerAccount], customer: Party) -> CustomerAccount:
+    """Bluebird Cafe as a customer of the company."""
+    return new_account(customer, number="C-1001")
+
+
+@pytest.fixture
+def new_draft(setup_scope: Scope, account: CustomerAccount) -> Callable[..., Invoice]:
+    """Draft an invoice of one line: 2 at the price given."""
+
+    def make(price: str = "100", *, to: CustomerAccount = account, **facts: object) -> Invoice:
+        line = LineDraft("Espresso beans", Decimal(2), Decimal(price), product_code="BEANS")
+        draft = InvoiceDraft(customer_account_id=to.pk, lines=[line], **facts)
+        return draft_invoice(setup_scope, draft=draft, today=TODAY)
+
+    return make
+
+
+@pytest.fixture
+def new_invoice(setup_scope: Scope, new_draft: Callable[..., Invoice]) -> Callable[..., Invoice]:
+    """Issue an invoice of one line on the day given: 2 at the price given."""
+
+    def make(price: str = "100", *, on: datetime.date = TODAY, **facts: object) -> Invoice:
+        draft = new_draft(price, **facts)
+        return issue_invoice(setup_scope, invoice_id=draft.pk, issue_date=on)
+
+    return make
+
+
+@pytest.fixture
+def new_product(books: Company, setup_scope: Scope) -> Callable[..., Product]:
+    """Add a product to the catalog."""
+
+    def make(code: str, name: str, **facts: object) -> Product:
+        category = create_category(setup_scope, company_id=books.pk, name="Coffee")
+        draft = ProductDraft(
+            code=code,
+            name=name,
+            category_id=category.pk,
+            sales_tax_code_id=TaxCode.objects.get(company=books, code="STANDARD").pk,
+            revenue_account_id=Account.objects.get(company=books, purpose="sales").pk,
+            **facts,
+        )
+        return create_product(setup_scope, company_id=books.pk, product=draft)
+
+    return make
+
+
+@pytest.fixture
+def beans(new_product: Callable[..., Product]) -> Product:
+    """Espresso beans by the kilogram, to be reordered at 10."""
+    return new_product("BEANS", "Espresso beans", unit_code="KGM", reorder_level=Decimal(10))
+
+
+@pytest.fixture
+def shelf(books: Company, setup_scope: Scope, branch: Branch) -> Place:
+    """The place from which orders leave."""
+    return create_place(setup_scope, place=PlaceDraft(branch.pk, "SHELF", "Shelf"))
+
+
+@pytest.fixture
+def stocked(setup_scope: Scope, beans: Product, shelf: Place) -> Product:
+    """Forty kilograms of beans on the shelf."""
+    count_stock(
+        setup_scope,
+        place_id=shelf.pk,
+        count_date=TODAY,
+        counted=[Quantity(beans.pk, Decimal(40))],
+        key="first",
+    )
+    return beans

@@ -1,0 +1,37 @@
+"""Every page opens for somebody who may, with rows in it and without."""
+
+import pytest
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "home",
+    "customer_list",
+    "invoice_list",
+    "payment_list",
+    "order_list",
+    "delivery_list",
+    "product_list",
+    "stock_list",
+    "price_list_list",
+    "inquiry_list",
+    "approval_list",
+    "submission_list",
+]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_company_says_so_on_every_list(client, administrator, books, name):
+    client.force_login(administrator)
+
+    answer = client.get(reverse(f"staff:{name}"))
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_somebody_without_a_grant_is_turned_away(client, new_user, books, name):
+    client.force_login(new_user("Stranger"))
+
+    assert client.get(reverse(f"staff:{name}")).status_code == 403
