@@ -120,12 +120,6 @@ def reading(scope: Scope) -> Iterator[None]:
         yield
 
 
-def roll_back() -> None:
-    """Undo the open transaction, if any, when an exception is about to become an answer."""
-    if connection.in_atomic_block:
-        transaction.set_rollback(True)
-
-
 def own_scope(request: OwnRequest) -> Scope:
     """Return the scope in which people change what is their own; it holds no grant."""
     return Scope(request.user, "account", ())

@@ -13,6 +13,7 @@ NAVIGATION = (
             Entry(_("E-mail"), "account_email", "mail"),
             Entry(_("Second factor"), "mfa_index", "shield-lock"),
             Entry(_("Sessions"), "usersessions_list", "device-desktop"),
+            Entry(_("API tokens"), "account_tokens", "plug"),
         ),
     ),
 )

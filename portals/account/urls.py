@@ -10,6 +10,8 @@ declare("account", NAVIGATION)
 
 urlpatterns = [
     path("profile/", views.profile, name="account_profile"),
+    path("tokens/", views.tokens, name="account_tokens"),
+    path("tokens/<slug:token_key>/revoke/", views.token_revoke, name="account_token_revoke"),
     path("switch/<slug:door>/", views.switch, name="account_switch"),
     path("", include("allauth.urls")),
 ]

@@ -14,7 +14,7 @@ from crm.sales.models import SalesOrder, SalesOrderLine
 from crm.sales.numbers import take_labels
 from crm.sales.operations.deciding import Rulebook, ask_for_approval, first_status
 from crm.sales.refusals import OrderKeyReused
-from erp.access.decisions import require
+from erp.access.decisions import decide, require
 from erp.access.scope import Scope
 from erp.audit import operations as audit
 from erp.errors import Invalid
@@ -105,8 +105,9 @@ def _check_places(company_id: int, drafts: Sequence[OrderDraft]) -> None:
 
 
 def _require_ordering(scope: Scope, draft: OrderDraft, order: SalesOrder) -> None:
-    is_customer = scope.door == "customer" and not asks_for_own_terms(draft)
-    require(scope, "crm.place_order" if is_customer else "crm.change_salesorder", order)
+    # A customer orders at our terms, by whatever door; whoever sets terms is one of ours.
+    if asks_for_own_terms(draft) or not decide(scope, "crm.place_order", order).allowed:
+        require(scope, "crm.change_salesorder", order)
 
 
 def _write(scope: Scope, company_id: int, drawn: Sequence[DrawnOrder]) -> None:
