@@ -14,7 +14,7 @@ from erp.launch.folders import Folders
 WEB_PROCESSES = 2
 WEB_THREADS = 4
 WORKER_PROCESSES = 2
-GRACE_SECONDS = 3
+GRACE_SECONDS = 2
 AS_ROOT = "ignore:You're running the worker with superuser"  # on a machine that has no other user
 CELERY = (sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "erp")
 
