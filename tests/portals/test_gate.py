@@ -6,7 +6,7 @@ from django.db import InternalError, connection
 from django.urls import reverse
 
 from erp.parties.models import Party
-from portals.gate import doors_of, reading, roll_back, writing
+from portals.gate import doors_of, reading, writing
 from tests.trading import new_company as new_trading_company
 from tests.trading import new_customer
 
@@ -180,11 +180,3 @@ def test_the_database_knows_who_asks_within_the_scope_only(accountant_scope, com
         assert setting("erp.door") == "staff"
         assert setting("erp.actor") == str(accountant_scope.actor.pk)
         assert setting("erp.companies") == f"{{{company.pk}}}"
-
-
-def test_rolling_back_undoes_what_the_scope_wrote(accountant_scope, customer):
-    with writing(accountant_scope):
-        Party.objects.update(name="x")
-        roll_back()
-
-    assert Party.objects.get(pk=customer.pk).name == "Bluebird Cafe"
