@@ -2,8 +2,15 @@
 
 import datetime
 
+from accounting.payables.operations.approving import (
+    APPROVAL_KIND,
+    leave_bill_received,
+    post_approved_bill,
+)
 from accounting.setup.operations import lay_out_books
 from erp.access.scope import Scope
+from erp.approvals import registry as approvals
+from erp.approvals.registry import ApprovalKind
 from erp.events import subscribe
 from erp.organization.models import Company
 
@@ -17,3 +24,6 @@ def open_books_of_new_company(
     """
     if company.chart:
         lay_out_books(scope, company=company, chart=company.chart, first_year_start=first_year_start)
+
+
+approvals.register(ApprovalKind(APPROVAL_KIND, post_approved_bill, leave_bill_received))

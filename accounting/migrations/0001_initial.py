@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('type', models.CharField(choices=[('BILL', 'Bill'), ('CREDIT', 'Supplier credit')], default='BILL', max_length=8)),
-                ('status', models.CharField(choices=[('RECEIVED', 'Received'), ('APPROVED', 'Approved'), ('REFUSED', 'Refused')], default='RECEIVED', max_length=10)),
+                ('status', models.CharField(choices=[('RECEIVED', 'Received'), ('APPROVED', 'Approved'), ('REFUSED', 'Refused'), ('REVERSED', 'Taken back')], default='RECEIVED', max_length=10)),
                 ('refusal_reason', models.CharField(blank=True, max_length=200)),
                 ('number', models.CharField(max_length=40, verbose_name='our number')),
                 ('supplier_number', models.CharField(max_length=60, verbose_name="supplier's number")),
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
             options={
                 'permissions': [('post_bill', 'Can approve or refuse a bill')],
                 'indexes': [models.Index(fields=['company', '-received_date', '-id'], name='bill_newest'), models.Index(fields=['party', '-received_date', '-id'], name='bill_newest_of_party')],
-                'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='bill_company_number'), models.UniqueConstraint(fields=('supplier_account', 'supplier_year', 'supplier_number'), name='bill_once_per_supplier_year'), models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='bill_gross'), models.CheckConstraint(condition=models.Q(models.Q(('due_date__isnull', False), ('journal_entry__isnull', False), ('status', 'APPROVED')), models.Q(('journal_entry', None), models.Q(('status', 'APPROVED'), _negated=True)), _connector='OR'), name='bill_approved_is_posted'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'REFUSED'), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='bill_refused_in_words')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='bill_company_number'), models.UniqueConstraint(fields=('supplier_account', 'supplier_year', 'supplier_number'), name='bill_once_per_supplier_year'), models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='bill_gross'), models.CheckConstraint(condition=models.Q(models.Q(('due_date__isnull', False), ('journal_entry__isnull', False), ('status__in', ['APPROVED', 'REVERSED'])), models.Q(('journal_entry', None), ('status__in', ['RECEIVED', 'REFUSED'])), _connector='OR'), name='bill_approved_is_posted'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'REFUSED'), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='bill_refused_in_words')],
             },
         ),
         migrations.CreateModel(

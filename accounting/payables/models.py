@@ -58,6 +58,7 @@ class Bill(models.Model):
         RECEIVED = "RECEIVED", _("Received")
         APPROVED = "APPROVED", _("Approved")
         REFUSED = "REFUSED", _("Refused")
+        REVERSED = "REVERSED", _("Taken back")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
@@ -111,8 +112,12 @@ class Bill(models.Model):
             ),
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="bill_gross"),
             models.CheckConstraint(
-                condition=Q(status="APPROVED", journal_entry__isnull=False, due_date__isnull=False)
-                | Q(journal_entry=None) & ~Q(status="APPROVED"),
+                condition=Q(
+                    status__in=["APPROVED", "REVERSED"],
+                    journal_entry__isnull=False,
+                    due_date__isnull=False,
+                )
+                | Q(status__in=["RECEIVED", "REFUSED"], journal_entry=None),
                 name="bill_approved_is_posted",
             ),
             models.CheckConstraint(

@@ -1,0 +1,1 @@
+"""Every write of payables, by the act."""
