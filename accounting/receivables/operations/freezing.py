@@ -11,7 +11,7 @@ from accounting.receivables.advances import AdvanceDeduction
 from accounting.receivables.invoice_postings import Released
 from accounting.receivables.issue import Issue
 from accounting.receivables.models import Invoice, InvoiceTax
-from accounting.receivables.operations.drafting import breakdown_rows
+from accounting.receivables.operations.composing import breakdown_rows
 
 INVOICES = """
 UPDATE accounting_invoice i SET status = 'ISSUED', issued_at = now(), number = f.number,

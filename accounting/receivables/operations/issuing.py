@@ -1,7 +1,7 @@
 """Invoices are issued here: one by one, or by the thousand in a billing run."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -62,7 +62,7 @@ def issue_invoice(scope: Scope, *, invoice_id: int, issue_date: datetime.date) -
     :raises PeriodClosed, PeriodLocked, DateBeforeLast: by the day
     :raises Refused: if a listener of "invoice.issuing" forbids it
     """
-    (invoice,) = _issue(scope, [invoice_id], issue_date, _raise)
+    (invoice,) = _issue(scope, {invoice_id: issue_date}, _raise)
     return invoice
 
 
@@ -80,27 +80,41 @@ def issue_invoices(scope: Scope, *, invoice_ids: Sequence[int], issue_date: date
     issued: list[Invoice] = []
     for block in batched(sorted(set(invoice_ids)), BLOCK_MAX):
         with transaction.atomic():
-            issued += _issue(scope, block, issue_date, note)
+            issued += _issue(scope, dict.fromkeys(block, issue_date), note)
     return BillingRun(tuple(issued), refused)
 
 
-def _issue(
-    scope: Scope, invoice_ids: Sequence[int], issue_date: datetime.date, on_refusal: OnRefusal
-) -> list[Invoice]:
+@transaction.atomic
+def issue_invoices_dated(scope: Scope, *, days: Mapping[int, datetime.date]) -> list[Invoice]:
+    """
+    Issue drafts by their id, each on a day of its own in one fiscal year: all of them or none.
+
+    Numbers follow the days, and on one day the ids. For documents taken over, or invoiced as delivered.
+
+    :raises Refused: as `issue_invoice`
+    """
+    return _issue(scope, days, _raise)
+
+
+def _issue(scope: Scope, days: Mapping[int, datetime.date], on_refusal: OnRefusal) -> list[Invoice]:
     found = [
         facts
-        for facts in locked_invoices(invoice_ids)
-        if _passes(facts.invoice, on_refusal, partial(_check, scope, facts.invoice, issue_date))
+        for facts in locked_invoices([*days])
+        if _passes(
+            facts.invoice, on_refusal, partial(_check, scope, facts.invoice, days[facts.invoice.pk])
+        )
     ]
     issues: list[Issue] = []
     settlements: dict[int, Settlement] = {}
     companies = _companies(found)
-    rates = _Rates(issue_date)
+    rates = _Rates()
 
     def plan(facts: InvoiceFacts) -> None:
         company = companies[facts.invoice.company_id]
         settlement = prepared(facts, company.company.base_currency)
-        issue = plan_issue(facts, company, rates.day(facts, company), settlement.released)
+        issue = plan_issue(
+            facts, company, rates.day(facts, company, days[facts.invoice.pk]), settlement.released
+        )
         check_credit(issue)
         settlements[facts.invoice.pk] = settlement
         issues.append(issue)
@@ -166,13 +180,12 @@ def _companies(found: Iterable[InvoiceFacts]) -> dict[int, CompanyFacts]:
 
 
 class _Rates:
-    """The exchange rates of one day, each looked up once."""
+    """The exchange rates of the days of issue, each looked up once."""
 
-    def __init__(self, date: datetime.date) -> None:
-        self.date = date
-        self._known: dict[tuple[str, str, str], Decimal] = {}
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str, datetime.date], Decimal] = {}
 
-    def day(self, facts: InvoiceFacts, company: CompanyFacts) -> IssueDay:
+    def day(self, facts: InvoiceFacts, company: CompanyFacts, date: datetime.date) -> IssueDay:
         """Return the rates that an invoice freezes: a credit note those of what it corrects."""
         invoice, base = facts.invoice, company.company.base_currency
         if facts.corrects:
@@ -180,23 +193,23 @@ class _Rates:
         elif invoice.exchange_rate != UNQUOTED:
             rates = invoice.exchange_rate, invoice.exchange_rate
         else:
-            spot = self._rate(invoice.currency, base, RateKind.SPOT)
+            spot = self._rate(invoice.currency, base, RateKind.SPOT, date)
             rates = spot, spot
-        return IssueDay(self.date, *rates)
+        return IssueDay(date, *rates)
 
-    def _rate(self, currency: str, base: str, kind: str) -> Decimal:
+    def _rate(self, currency: str, base: str, kind: str, date: datetime.date) -> Decimal:
         if currency == base:
             return UNQUOTED
-        key = (currency, base, kind)
+        key = (currency, base, kind, date)
         if key not in self._known:
-            self._known[key] = exchange_rate(currency, into=base, on=self.date, kind=kind)
+            self._known[key] = exchange_rate(currency, into=base, on=date, kind=kind)
         return self._known[key]
 
 
 def _post(scope: Scope, issues: Sequence[Issue]) -> dict[int, JournalEntry]:
     entries: dict[int, JournalEntry] = {}
     plain = [issue for issue in issues if issue.reverses_entry_id is None]
-    for _journal, same in groupby(sorted(plain, key=_journal_of), key=_journal_of):
+    for _journal, same in groupby(sorted(plain, key=_order_of), key=_journal_of):
         group = list(same)
         posted = post_entries(scope, [issue.draft for issue in group])
         entries |= {issue.facts.invoice.pk: entry for issue, entry in zip(group, posted, strict=True)}
@@ -210,6 +223,10 @@ def _post(scope: Scope, issues: Sequence[Issue]) -> dict[int, JournalEntry]:
                 journal_code=issue.draft.journal_code,
             )
     return entries
+
+
+def _order_of(issue: Issue) -> tuple[int, str, datetime.date, int]:
+    return *_journal_of(issue), issue.draft.entry_date, issue.facts.invoice.pk
 
 
 def _journal_of(issue: Issue) -> tuple[int, str]:
