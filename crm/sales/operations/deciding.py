@@ -104,9 +104,9 @@ def cancel_order(scope: Scope, *, order_id: int) -> SalesOrder:
 
 
 def first_status(scope: Scope, order: SalesOrder, rules: Rulebook) -> str:
-    """Return what an order becomes at once: who of us may not confirm leaves a draft."""
-    is_outside = scope.door == "customer"
-    if not is_outside and not decide(scope, "crm.confirm_salesorder", order).allowed:
+    """Return what an order becomes at once: who works on orders but may not confirm leaves a draft."""
+    works_on_orders = decide(scope, "crm.change_salesorder", order).allowed
+    if works_on_orders and not decide(scope, "crm.confirm_salesorder", order).allowed:
         return SalesOrder.Status.DRAFT
     return SalesOrder.Status.WAITING if rules.rule(order) else SalesOrder.Status.CONFIRMED
 

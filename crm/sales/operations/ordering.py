@@ -105,9 +105,11 @@ def _check_places(company_id: int, drafts: Sequence[OrderDraft]) -> None:
 
 
 def _require_ordering(scope: Scope, draft: OrderDraft, order: SalesOrder) -> None:
-    # A customer orders at our terms, by whatever door; whoever sets terms is one of ours.
-    if asks_for_own_terms(draft) or not decide(scope, "crm.place_order", order).allowed:
+    """Whoever works on orders may set terms; whoever may only place them takes ours."""
+    if asks_for_own_terms(draft) or decide(scope, "crm.change_salesorder", order).allowed:
         require(scope, "crm.change_salesorder", order)
+    else:
+        require(scope, "crm.place_order", order)
 
 
 def _write(scope: Scope, company_id: int, drawn: Sequence[DrawnOrder]) -> None:
