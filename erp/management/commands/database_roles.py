@@ -27,10 +27,9 @@ class Command(BaseCommand):
             return
         admin = environ.Env.db_url_config(settings.DATABASE_ADMIN_URL)
         name = settings.DATABASES["default"]["NAME"]
-        reach = {"host": admin["HOST"], "port": admin["PORT"] or None, "dbname": "postgres"}
-        with closing(
-            psycopg2.connect(user=admin["USER"], password=admin["PASSWORD"], **reach)
-        ) as connection:
+        reach = {"host": admin["HOST"], "port": admin["PORT"] or None} | admin.get("OPTIONS", {})
+        reach |= {"user": admin["USER"], "password": admin["PASSWORD"], "dbname": "postgres"}
+        with closing(psycopg2.connect(**reach)) as connection:
             connection.autocommit = True
             logins.make(connection)
             logins.make_database(connection, name)

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
+from django.core.management import call_command
 
 from erp.launch import postgres, valkey
 from erp.launch.folders import Folders
@@ -19,6 +21,7 @@ from erp.launch.machine import free_port
 from erp.launch.secrets import kept_secret
 from erp.launch.stop import stop_servers
 from tests.erp.launch.waiting import eventually
+from tests.house.source import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +108,37 @@ def delivered(port: int, message: EmailMessage) -> bool:
     except ConnectionRefusedError:
         return False
     return True
+
+
+def test_processes_that_start_at_once_share_one_server(tmp_path: Path) -> None:
+    program = "import sys; from pathlib import Path; from erp.launch import postgres as p;"
+    program += (
+        "from erp.launch.folders import Folders as F; print(p.ensure_running(F(Path(sys.argv[1]))))"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "data")]
+
+    started = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    answers = [process.communicate(timeout=120)[0] for process in started]
+    stop_servers(Folders(tmp_path / "data"))
+
+    assert [process.returncode for process in started] == [0, 0, 0, 0]
+    assert len(set(answers)) == 1
+
+
+def test_roles_are_made_for_a_server_of_ones_own(
+    folders: Folders, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATABASE_ADMIN_URL = f"postgresql://postgres@/postgres?host={folders.sockets}"
+    monkeypatch.setenv("ERP_APP_PASSWORD", "known to few")
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", "another")
+
+    call_command("database_roles")
+    call_command("database_roles")
+
+    with closing(postgres.superuser_connection(folders)) as server, server.cursor() as cursor:
+        cursor.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'another'")
+        assert cursor.fetchone() == ("erp_owner",)
+        cursor.execute("SELECT rolname FROM pg_authid WHERE rolpassword IS NOT NULL")
+        assert cursor.fetchall() == [("erp_app",)]
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolcreatedb OR rolsuper OR rolcreaterole")
+        assert cursor.fetchall() == [("postgres",)]
