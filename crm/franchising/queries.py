@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Case, DecimalField, F, Q, Sum, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 
 from accounting.receivables.models import Invoice, InvoiceLine
 from erp.access.scope import Scope
@@ -21,8 +21,8 @@ class TurnoverRow:
     """
     Net sales of a branch in a month and category, in the company's currency, credit notes taken off.
 
-    Sales are the lines of issued documents by their business date; tax, freight and advances are left
-    out.
+    Sales are the lines of issued documents by their business date, or else the document's; tax,
+    freight and advances are left out.
     """
 
     branch_id: int
@@ -54,11 +54,11 @@ def turnover(
     granted = Q(branch_id__in=scope.ids("branch", PERMISSION)) | Q(
         company_id__in=scope.ids("company", PERMISSION)
     )
-    lines = InvoiceLine.objects.filter(
+    lines = InvoiceLine.objects.annotate(day=Coalesce("business_date", "invoice__issue_date")).filter(
         granted,
         invoice__status=Invoice.Status.ISSUED,
         invoice__type__in=[Invoice.Type.INVOICE, Invoice.Type.CREDIT_NOTE],
-        business_date__range=(start_date, end_date),
+        day__range=(start_date, end_date),
     )
     if branch_ids:
         lines = lines.filter(branch_id__in=branch_ids)
@@ -72,7 +72,7 @@ def turnover(
         lines.values(
             "branch_id",
             "category",
-            month=TruncMonth("business_date"),
+            month=TruncMonth("day"),
             branch_name=F("branch__name"),
             base_currency=F("company__base_currency"),
         )
