@@ -35,7 +35,8 @@ SELECT i.*, json_build_object(
     'buyer_email', p.email, 'ship_to_name', coalesce(nullif(s.legal_name, ''), s.name),
     'corrects', (SELECT row_to_json(x) FROM (
         SELECT o.id, o.number, o.status, o.type, o.exchange_rate, o.tax_exchange_rate, o.gross,
-            o.journal_entry_id, (SELECT coalesce(sum(n.gross), 0.0) FROM accounting_invoice n
+            o.payable, o.cash_rounding, o.journal_entry_id, (
+                SELECT coalesce(sum(n.gross), 0.0) FROM accounting_invoice n
                 WHERE n.corrects_id = o.id AND n.type = 'CREDIT_NOTE' AND n.status = 'ISSUED'
             ) AS credited
         FROM accounting_invoice o WHERE o.id = i.corrects_id) x),
@@ -165,6 +166,8 @@ class CorrectedFacts:
     exchange_rate: Decimal
     tax_exchange_rate: Decimal
     gross: Decimal
+    payable: Decimal
+    cash_rounding: Decimal
     journal_entry_id: int | None
     credited: Decimal
 
@@ -274,7 +277,12 @@ def locked_invoices(invoice_ids: Sequence[int]) -> list[InvoiceFacts]:
     wanted = sorted(set(invoice_ids))
     with connection.cursor() as cursor:
         cursor.execute(LOCK, {"ids": wanted})
-    rows = Invoice.objects.raw(INVOICES, [wanted])
+    return read_invoices(wanted)
+
+
+def read_invoices(invoice_ids: Sequence[int]) -> list[InvoiceFacts]:
+    """Return invoices with their facts, by id, without locking them."""
+    rows = Invoice.objects.raw(INVOICES, [list(invoice_ids)])
     return [_invoice_facts(row) for row in rows]
 
 

@@ -78,23 +78,15 @@ def plan_issue(
     due = installments_of(facts, totals.payable, day.date)
     postings = InvoicePostings(facts, company, totals, day)
     postings.add(due, released or {})
-    language = snapshot.language_of(facts)
     frozen = {
         **snapshot.seller(company, invoice.currency, tax_point),
         **buyer,
         **_amounts(totals),
-        "language": language,
-        "terms_text": snapshot.terms_text(invoice, due, day.date, language),
-        "installments": [_installment_row(each) for each in due],
-        "issue_date": day.date,
-        "posting_date": day.date,
+        **_terms(facts, due, day),
         "tax_point_date": tax_point,
         "tax_point_reason": reason,
-        "due_date": due[0].due_date if due else day.date,
-        "exchange_rate": day.exchange_rate,
-        "tax_exchange_rate": day.tax_exchange_rate,
     }
-    return Issue(
+    issue = Issue(
         facts,
         totals,
         _entry_draft(facts, postings.all, day.date),
@@ -103,6 +95,13 @@ def plan_issue(
         tax_point,
         frozen,
     )
+    if issue.reverses_entry_id is not None and facts.corrects:
+        # The mirror of the invoice: what it deducted and rounded is undone with it.
+        frozen |= {
+            "payable": facts.corrects.payable,
+            "cash_rounding": facts.corrects.cash_rounding,
+        }
+    return issue
 
 
 def tax_point_of(invoice: Invoice, issue_date: datetime.date) -> tuple[datetime.date, str]:
@@ -220,6 +219,20 @@ def _amounts(totals: Totals) -> dict[str, Decimal]:
         "gross": totals.tax.gross.amount,
         "cash_rounding": totals.cash_rounding.amount,
         "payable": totals.payable.amount,
+    }
+
+
+def _terms(facts: InvoiceFacts, due: Sequence[Installment], day: IssueDay) -> dict[str, Any]:
+    language = snapshot.language_of(facts)
+    return {
+        "language": language,
+        "terms_text": snapshot.terms_text(facts.invoice, due, day.date, language),
+        "installments": [_installment_row(each) for each in due],
+        "due_date": due[0].due_date if due else day.date,
+        "issue_date": day.date,
+        "posting_date": day.date,
+        "exchange_rate": day.exchange_rate,
+        "tax_exchange_rate": day.tax_exchange_rate,
     }
 
 

@@ -69,3 +69,15 @@ class NotOfThisCustomer(Refused):
     """The document belongs to another customer or company."""
 
     code = "not_of_this_customer"
+
+
+class DifferenceNotAllowed(Refused):
+    """Nothing may be given up here, or not without a reason."""
+
+    code = "difference_not_allowed"
+
+
+class NothingOnAccount(Refused):
+    """There is less to the customer's credit than is to be given back."""
+
+    code = "nothing_on_account"

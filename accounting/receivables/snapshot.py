@@ -3,16 +3,13 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
-from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounting.ledger.terms import Installment
 from accounting.receivables.facts import BankAccountFacts, CompanyFacts, InvoiceFacts, Registration
 from accounting.receivables.models import Invoice
-from erp.money import Money
+from erp import formats
 from erp.parties.models import Address
 
 BILLED_AT = (Address.Purpose.BILLING, Address.Purpose.LEGAL)
@@ -70,19 +67,6 @@ def terms_text(
         return _single_text(installments[0], day)
 
 
-def printed_date(day: datetime.date) -> str:
-    """Return a day in the words of the active language."""
-    return format_date(day, "long", locale=_locale())
-
-
-def printed_money(amount: Money) -> str:
-    """Return an amount with its currency's code, as written in the active language."""
-    pattern = "#,##0.00\xa0¤¤"
-    return format_currency(
-        amount.amount, amount.currency, format=pattern, locale=_locale(), currency_digits=True
-    )
-
-
 def address_on(
     addresses: Iterable[Address], party_id: int, purposes: Sequence[str], day: datetime.date
 ) -> Address | None:
@@ -118,12 +102,12 @@ def bank_account(accounts: Sequence[BankAccountFacts], currency: str) -> BankAcc
 
 
 def _single_text(installment: Installment, day: datetime.date) -> str:
-    due = printed_date(installment.due_date)
+    due = formats.day(installment.due_date)
     if installment.discount_date:
-        return _("Payable by %(due)s; %(percent)s %% discount if paid by %(day)s.") % {
+        return _("Payable by %(due)s; %(percent)s discount if paid by %(day)s.") % {
             "due": due,
-            "percent": format_decimal(installment.discount_percent, locale=_locale()),
-            "day": printed_date(installment.discount_date),
+            "percent": formats.percent(installment.discount_percent),
+            "day": formats.day(installment.discount_date),
         }
     if installment.due_date <= day:
         return _("Payable at once.")
@@ -132,15 +116,11 @@ def _single_text(installment: Installment, day: datetime.date) -> str:
 
 def _part_text(installment: Installment) -> str:
     values = {
-        "amount": printed_money(installment.amount),
-        "due": printed_date(installment.due_date),
+        "amount": formats.money(installment.amount.amount, installment.amount.currency),
+        "due": formats.day(installment.due_date),
     }
     if not installment.discount_date:
         return _("%(amount)s payable by %(due)s.") % values
-    values["percent"] = format_decimal(installment.discount_percent, locale=_locale())
-    values["day"] = printed_date(installment.discount_date)
-    return _("%(amount)s payable by %(due)s; %(percent)s %% discount if paid by %(day)s.") % values
-
-
-def _locale() -> Locale:
-    return Locale.parse(to_locale(get_language() or "en"))
+    values["percent"] = formats.percent(installment.discount_percent)
+    values["day"] = formats.day(installment.discount_date)
+    return _("%(amount)s payable by %(due)s; %(percent)s discount if paid by %(day)s.") % values

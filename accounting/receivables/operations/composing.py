@@ -187,7 +187,9 @@ class Desk:
             prices_include_tax=invoice.prices_include_tax,
             cash_rounding_step=invoice.cash_rounding_step,
         )
-        return totals_of(terms, lines=lines, charges=charges, deductions=deductions, taxation=taxation)
+        # What a credit note gives back of an advance is part of it, not taken off.
+        taken_off = () if invoice.type == Invoice.Type.CREDIT_NOTE else deductions
+        return totals_of(terms, lines=lines, charges=charges, deductions=taken_off, taxation=taxation)
 
 
 def save_rows(papers: Sequence[Paper]) -> None:

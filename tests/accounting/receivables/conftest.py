@@ -14,8 +14,8 @@ from accounting.receivables.operations.drafting import draft_invoice
 from accounting.receivables.operations.issuing import issue_invoice
 from accounting.taxes.models import TaxCode
 from erp.access.scope import Scope
-from erp.organization.models import Branch, Company, CompanyBankAccount, CompanyTaxRegistration
-from erp.parties.models import Address, Party, TaxRegistration
+from erp.organization.models import Branch, Company
+from erp.parties.models import Party, TaxRegistration
 
 TODAY = datetime.date(2026, 3, 31)
 NEW_YEAR = datetime.date(2026, 1, 1)
@@ -41,19 +41,10 @@ def term(company: Company) -> Callable[..., PaymentTerm]:
 def new_customer(
     scope: Scope, company: Company, branch: Branch, new_party: Callable[..., Party]
 ) -> Callable[..., CustomerAccount]:
-    """Make a party with an address a customer: 30 days net, euros, standard tax."""
+    """Make a party a customer: 30 days net, euros, standard tax."""
 
     def make(name: str = "Blue Ltd", **terms: object) -> CustomerAccount:
-        party = new_party(name, email=f"{name.split()[0].lower()}@example.test")
-        Address.objects.create(
-            party=party,
-            purpose="BILLING",
-            street="1 High St",
-            postal_code="LS1",
-            city="Leeds",
-            country="GB",
-            start_date=NEW_YEAR,
-        )
+        party = new_party(name)
         agreed = {
             "payment_term_id": PaymentTerm.objects.get(company=company, code="NET30").pk,
             "currency": "EUR",
@@ -69,24 +60,6 @@ def new_customer(
 @pytest.fixture
 def customer(new_customer: Callable[..., CustomerAccount]) -> CustomerAccount:
     return new_customer()
-
-
-@pytest.fixture
-def letterhead(company: Company) -> Company:
-    """The company with its tax number and bank account."""
-    CompanyTaxRegistration.objects.create(
-        company=company, country="DE", number="DE123456788", start_date=NEW_YEAR
-    )
-    CompanyBankAccount.objects.create(
-        company=company,
-        name="House bank",
-        holder="Harbor Trading Ltd",
-        iban="DE89370400440532013000",
-        bic="COBADEFFXXX",
-        currency="EUR",
-        is_default=True,
-    )
-    return company
 
 
 @pytest.fixture

@@ -1,0 +1,143 @@
+"""What receipts and refunds share: their key, their journal, their entry and their row."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounting.currencies.queries import exchange_rate
+from accounting.ledger.entries import JournalEntry
+from accounting.ledger.models import Journal
+from accounting.ledger.posting import EntryDraft, post_entry
+from accounting.receivables.models import CustomerAccount, Payment
+from accounting.receivables.payment_drafts import PaymentDraft, RefundDraft
+from accounting.receivables.posting import Posting
+from accounting.receivables.refusals import (
+    KeyReused,
+    NotOfThisCustomer,
+    PaymentNotPosted,
+)
+from erp.access.scope import Scope
+from erp.money import Money
+
+# The id is taken before the row, because the entry that comes first names the payment as its source.
+NEXT_ID = """
+SELECT nextval(pg_get_serial_sequence('accounting_payment', 'id')),
+    (SELECT id FROM accounting_payment WHERE company_id = %s AND key = %s)
+"""
+
+
+def next_payment_id(company_id: int, key: str) -> tuple[int, int | None]:
+    """Return the id of the payment to come, and that of the one that has the key already."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_ID, [company_id, key])
+        payment_id, known_id = cursor.fetchone()
+    return payment_id, known_id
+
+
+def known_payment(payment_id: int, account: CustomerAccount, amount: Money, direction: str) -> Payment:
+    """
+    Return the payment that was recorded under the key before.
+
+    :raises KeyReused: if it is of another customer, amount or direction
+    """
+    payment = Payment.objects.get(pk=payment_id)
+    same = (payment.customer_account_id, payment.amount, payment.currency, payment.direction)
+    if same != (account.pk, amount.amount, amount.currency, direction):
+        raise KeyReused(_("The key %(key)s stands for another payment.") % {"key": payment.key})
+    return payment
+
+
+def require_amount(amount: Money) -> None:
+    """Refuse a payment of nothing or less."""
+    if amount.amount <= 0:
+        raise PaymentNotPosted(_("A payment is an amount above zero."))
+
+
+def money_journal(company_id: int, code: str) -> Journal:
+    """Return the bank or cash journal of that code."""
+    journal = Journal.objects.filter(
+        company_id=company_id, code=code, kind__in=(Journal.Kind.BANK, Journal.Kind.CASH)
+    ).first()
+    if journal is None:
+        raise NotOfThisCustomer(_("The company has no bank or cash journal %(code)s.") % {"code": code})
+    return journal
+
+
+def money_account_id(journal: Journal) -> int:
+    """Return the account of a bank or cash journal; the database keeps one on each."""
+    if journal.account_id is None:
+        raise ValueError("a journal of money has an account")
+    return journal.account_id
+
+
+def spot_rate(account: CustomerAccount, currency: str, on: datetime.date) -> Decimal:
+    """Return what one unit of a currency is worth in the company's on a day."""
+    return exchange_rate(currency, into=account.company.base_currency, on=on)
+
+
+def control_posting(
+    account: CustomerAccount, amount: Money, due_date: datetime.date, base: Money | None = None
+) -> Posting:
+    """Return a posting on the customer's account; a credit is negative."""
+    return Posting(
+        account.party_account.control_account_id,
+        amount,
+        base=base,
+        party_account_id=account.party_account_id,
+        due_date=due_date,
+    )
+
+
+def post_money(
+    scope: Scope,
+    draft: PaymentDraft | RefundDraft,
+    account: CustomerAccount,
+    branch_id: int,
+    postings: Sequence[Posting],
+    source: str,
+) -> JournalEntry:
+    """Post the entry of a receipt or refund in its journal, on the day it was booked."""
+    return post_entry(
+        scope,
+        EntryDraft(
+            company_id=account.company_id,
+            journal_code=draft.journal_code,
+            entry_date=draft.booked_date,
+            document_date=draft.booked_date,
+            source=source,
+            narration=source,
+            lines=[posting.line(branch_id) for posting in postings],
+        ),
+    )
+
+
+def create_payment(
+    scope: Scope,
+    draft: PaymentDraft | RefundDraft,
+    account: CustomerAccount,
+    entry: JournalEntry,
+    rest: dict[str, Any],
+) -> Payment:
+    """Write the row of a payment that was posted; `rest` holds its id, rate, branch and direction."""
+    return Payment.objects.create(
+        company_id=account.company_id,
+        party_id=account.party_id,
+        customer_account=account,
+        method=draft.method,
+        journal_id=entry.journal_id,
+        number=entry.label,
+        key=draft.key,
+        currency=draft.amount.currency,
+        amount=draft.amount.amount,
+        booked_date=draft.booked_date,
+        value_date=draft.value_date or draft.booked_date,
+        reference=draft.reference,
+        payer_iban=getattr(draft, "payer_iban", ""),
+        journal_entry=entry,
+        created_by=scope.actor,
+        **rest,
+    )
