@@ -90,6 +90,7 @@ WORK_WITH_BOOKS = (
     "accounting.pay_bill",
     "accounting.write_off_item",
     "accounting.export_books",
+    "erp.verify_bank_account",
 )
 WORK_WITH_PURCHASES = ("erp.change_party", "inventory.change_purchaseorder", "inventory.order_purchase")
 WORK_WITH_STOCK = ("inventory.change_product", "inventory.receive_goods", "inventory.move_stock")

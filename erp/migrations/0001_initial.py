@@ -180,9 +180,13 @@ class Migration(migrations.Migration):
                 ('start_date', models.DateField()),
                 ('end_date', models.DateField(blank=True, null=True)),
                 ('verified_how', models.CharField(blank=True, max_length=120)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_accounts', to='erp.party')),
                 ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('status', 'UNVERIFIED'), models.Q(('verified_by__isnull', False), models.Q(('verified_how', ''), _negated=True)), _connector='OR'), name='party_bank_account_checked_by_somebody'), models.CheckConstraint(condition=models.Q(('verified_by', None), models.Q(('verified_by', models.F('added_by')), _negated=True), _connector='OR'), name='party_bank_account_checked_by_another')],
+            },
         ),
         migrations.CreateModel(
             name='PartyPermission',

@@ -215,10 +215,23 @@ class PartyBankAccount(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.UNVERIFIED)
     start_date = models.DateField()
     end_date = models.DateField(null=True, blank=True)
+    added_by = models.ForeignKey("erp.User", on_delete=models.PROTECT, related_name="+")
     verified_how = models.CharField(max_length=120, blank=True)
     verified_by = models.ForeignKey(
         "erp.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="UNVERIFIED") | Q(verified_by__isnull=False) & ~Q(verified_how=""),
+                name="party_bank_account_checked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None) | ~Q(verified_by=F("added_by")),
+                name="party_bank_account_checked_by_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.iban

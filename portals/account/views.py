@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
-from erp.administration.profiles import change_profile
-from erp.administration.tokens import create_token, own_tokens, revoke_token
+from erp.administration.operations.profiles import change_profile
+from erp.administration.operations.tokens import create_token, own_tokens, revoke_token
 from erp.clock import now
 from erp.errors import Refused
 from portals.account.adapter import keep_language

@@ -4,7 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from erp.access.operations import sync_roles
-from erp.administration.tokens import create_token
+from erp.administration.operations.tokens import create_token
 from erp.clock import now
 from tests.trading import TODAY, new_company, new_customer, new_product, new_scope
 

@@ -3,7 +3,7 @@ from rest_framework.test import APIClient
 
 from crm.sales.models import SalesOrder
 from erp.access.scope import Scope
-from erp.administration.tokens import revoke_token
+from erp.administration.operations.tokens import revoke_token
 
 pytestmark = pytest.mark.django_db
 
