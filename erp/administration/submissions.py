@@ -35,7 +35,7 @@ from erp.submissions.registry import Outcome, Payload, SubmissionKind, kind_name
 from erp.submissions.registry import register as register_submission
 
 PERMISSION = "erp.request_party_change"
-SENSITIVE = "change_legal_details"
+SENSITIVE = "party_sensitive_change"
 
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 Short = Annotated[str, msgspec.Meta(max_length=40)]
@@ -118,9 +118,11 @@ class _Change:
 def register_kinds() -> None:
     """Make the submissions and the approval known; called once, from `erp.subscriptions`."""
     register_submission(
-        SubmissionKind("change_contact_details", ContactDetails, PERMISSION, change_contact_details)
+        SubmissionKind("party_contact_change", ContactDetails, PERMISSION, change_contact_details)
     )
-    register_submission(SubmissionKind("change_address", PostalAddress, PERMISSION, change_address))
+    register_submission(
+        SubmissionKind("party_address_change", PostalAddress, PERMISSION, change_address)
+    )
     register_submission(SubmissionKind(SENSITIVE, LegalDetails, PERMISSION, ask_for_legal_details))
     register_approval(ApprovalKind(SENSITIVE, on_approved=approve, on_declined=decline))
 

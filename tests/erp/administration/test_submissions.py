@@ -38,7 +38,7 @@ def ask(customer_scope, company, customer):
 
 
 def test_how_one_is_reached_changes_at_once(ask, customer):
-    submission = ask("change_contact_details", {"name": "Blüebird", "phone": "12"})
+    submission = ask("party_contact_change", {"name": "Blüebird", "phone": "12"})
 
     party = Party.objects.get(pk=customer.pk)
     assert (submission.status, submission.answer) == ("ACCEPTED", "Your details are changed.")
@@ -51,10 +51,10 @@ def test_how_one_is_reached_changes_at_once(ask, customer):
 
 
 def test_an_address_changes_at_once(ask, customer):
-    first = ask("change_address", HULL)
+    first = ask("party_address_change", HULL)
     hull = Address.objects.get(city="Hull")
 
-    ask("change_address", HULL | {"city": "York", "replaces": str(hull.public_id)})
+    ask("party_address_change", HULL | {"city": "York", "replaces": str(hull.public_id)})
 
     assert first.result == f"address:{hull.pk}"
     shops = Address.objects.filter(party=customer, purpose="SHIPPING", end_date=None)
@@ -64,7 +64,7 @@ def test_an_address_changes_at_once(ask, customer):
 def test_an_address_of_somebody_else_is_not_there(ask, other_customer):
     foreign = Address.objects.get(party=other_customer)
 
-    submission = ask("change_address", HULL | {"replaces": str(foreign.public_id)})
+    submission = ask("party_address_change", HULL | {"replaces": str(foreign.public_id)})
 
     assert (submission.status, submission.answer) == ("REFUSED", "There is no such address.")
     assert Address.objects.get(pk=foreign.pk).end_date is None
@@ -74,11 +74,11 @@ def test_an_address_of_somebody_else_is_not_there(ask, other_customer):
 @pytest.mark.parametrize(
     ("kind", "payload"),
     [
-        ("change_contact_details", {"email": "nobody"}),
-        ("change_address", HULL | {"country": "XX"}),
-        ("change_legal_details", {}),
-        ("change_legal_details", {"tax_number": {"country": "DE", "number": "DE123456789"}}),
-        ("change_legal_details", {"bank_account": {"holder": "x", "iban": "DE88"}}),
+        ("party_contact_change", {"email": "nobody"}),
+        ("party_address_change", HULL | {"country": "XX"}),
+        ("party_sensitive_change", {}),
+        ("party_sensitive_change", {"tax_number": {"country": "DE", "number": "DE123456789"}}),
+        ("party_sensitive_change", {"bank_account": {"holder": "x", "iban": "DE88"}}),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_changes_nothing(ask, customer, kind, payload):
@@ -93,7 +93,7 @@ def test_what_cannot_be_is_refused_in_words_and_changes_nothing(ask, customer, k
 def test_what_money_or_the_law_hangs_on_waits_and_then_is_written(
     accountant_scope, ask, customer, customer_user
 ):
-    submission = ask("change_legal_details", LEGAL)
+    submission = ask("party_sensitive_change", LEGAL)
 
     assert submission.status == "WAITING"
     assert Party.objects.get(pk=customer.pk).legal_name == ""
@@ -113,7 +113,7 @@ def test_what_money_or_the_law_hangs_on_waits_and_then_is_written(
 
 
 def test_what_is_declined_is_not_written_and_says_why(accountant_scope, ask, customer):
-    submission = ask("change_legal_details", LEGAL)
+    submission = ask("party_sensitive_change", LEGAL)
 
     decide_request(
         accountant_scope,
@@ -130,7 +130,7 @@ def test_what_is_declined_is_not_written_and_says_why(accountant_scope, ask, cus
 
 
 def test_without_accountants_an_administrator_decides(administrator, ask):
-    ask("change_legal_details", LEGAL)
+    ask("party_sensitive_change", LEGAL)
 
     assert ApprovalRequest.objects.get().role.code == "administrator"
 
@@ -138,9 +138,9 @@ def test_without_accountants_an_administrator_decides(administrator, ask):
 @pytest.mark.parametrize(
     ("kind", "payload"),
     [
-        ("change_contact_details", {"phone": "12"}),
-        ("change_address", HULL),
-        ("change_legal_details", LEGAL),
+        ("party_contact_change", {"phone": "12"}),
+        ("party_address_change", HULL),
+        ("party_sensitive_change", LEGAL),
     ],
 )
 def test_a_right_that_is_gone_when_a_worker_comes_refuses_it(
