@@ -47,7 +47,7 @@ class Shell:
 def shell_of(request: HttpRequest, door: str = "") -> Shell:
     """Return the frame of the page that answers `request`, from what the gate prepared."""
     scope = getattr(request, "scope", None)
-    at = door or (scope.door if scope else "")
+    at = door or (scope.door if scope else _door_outside(request))
     company = getattr(request, "company", None)
     return Shell(
         door=at,
@@ -59,6 +59,13 @@ def shell_of(request: HttpRequest, door: str = "") -> Shell:
         palette_url=_palette_url(at),
         is_demo=settings.DEMO,
     )
+
+
+def _door_outside(request: HttpRequest) -> str:
+    """Return "account" for one's own pages, which no gate prepares; else no door."""
+    user = getattr(request, "user", None)
+    is_own = request.path.startswith("/account/") and user is not None and user.is_authenticated
+    return "account" if is_own else ""
 
 
 def _choices(request: HttpRequest, door: str) -> tuple[Choice, ...]:
