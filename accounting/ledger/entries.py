@@ -33,11 +33,15 @@ class JournalEntry(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
-    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, db_constraint=False)
-    series = models.ForeignKey("erp.Series", on_delete=models.PROTECT, db_constraint=False)
+    company = models.ForeignKey(
+        "erp.Company", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    series = models.ForeignKey(
+        "erp.Series", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     number = models.BigIntegerField()
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, db_constraint=False)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     kind = models.CharField(max_length=12, choices=EntryKind)
     entry_date = models.DateField()
     document_date = models.DateField()
@@ -47,7 +51,11 @@ class JournalEntry(models.Model):
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversal")
     is_storno = models.BooleanField(default=False)
     prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -55,6 +63,7 @@ class JournalEntry(models.Model):
         related_name="+",
         null=True,
         db_constraint=False,
+        db_index=False,
     )
     posted_at = models.DateTimeField(db_default=Now())
     seal_version = models.PositiveSmallIntegerField(default=1)
@@ -93,16 +102,20 @@ class JournalEntry(models.Model):
 class JournalLine(models.Model):
     """One debit or one credit: in the company's base currency, and in the currency of the document."""
 
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_constraint=False)
+    company = models.ForeignKey(
+        "erp.Company", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     entry = models.ForeignKey(
-        JournalEntry, on_delete=models.PROTECT, related_name="lines", db_constraint=False
+        JournalEntry, on_delete=models.PROTECT, related_name="lines", db_constraint=False, db_index=False
     )
     line_no = models.PositiveSmallIntegerField()
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     party_account = models.ForeignKey(
-        PartyAccount, on_delete=models.PROTECT, null=True, db_constraint=False
+        PartyAccount, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False
     )
-    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, db_constraint=False)
+    branch = models.ForeignKey(
+        "erp.Branch", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     debit = models.DecimalField(max_digits=19, decimal_places=4)
     credit = models.DecimalField(max_digits=19, decimal_places=4)
     currency = models.CharField(max_length=3)
@@ -110,10 +123,15 @@ class JournalLine(models.Model):
     entry_date = models.DateField()
     due_date = models.DateField(null=True)
     counterparty_company = models.ForeignKey(
-        "erp.Company", on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+        "erp.Company",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     dimension_set = models.ForeignKey(
-        DimensionSet, on_delete=models.PROTECT, null=True, db_constraint=False
+        DimensionSet, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False
     )
     quantity = models.DecimalField(max_digits=18, decimal_places=6, null=True)
 
@@ -128,7 +146,6 @@ class JournalLine(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["entry", "line_no"], name="line_entry_no"),
-            models.UniqueConstraint(fields=["company", "id"], name="line_company_id"),
             models.CheckConstraint(
                 condition=Q(debit__gte=0, credit=0) | Q(debit=0, credit__gte=0),
                 name="line_debit_xor_credit",
@@ -163,13 +180,17 @@ class Balance(models.Model):
     pk = models.CompositePrimaryKey(
         "company_id", "journal_id", "period_id", "entry_kind", "account_id", "currency", "branch_id"
     )
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_constraint=False)
-    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, db_constraint=False)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, db_constraint=False)
+    company = models.ForeignKey(
+        "erp.Company", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     entry_kind = models.CharField(max_length=12, choices=EntryKind)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     currency = models.CharField(max_length=3)
-    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, db_constraint=False)
+    branch = models.ForeignKey(
+        "erp.Branch", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     debit = models.DecimalField(max_digits=19, decimal_places=4)
     credit = models.DecimalField(max_digits=19, decimal_places=4)
     currency_amount = models.DecimalField(max_digits=19, decimal_places=4)
@@ -193,15 +214,27 @@ class OpenItem(models.Model):
         db_constraint=False,
         related_name="open_item",
     )
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_constraint=False)
-    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, db_constraint=False)
+    company = models.ForeignKey(
+        "erp.Company", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    branch = models.ForeignKey(
+        "erp.Branch", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     party = models.ForeignKey("erp.Party", on_delete=models.PROTECT, db_constraint=False)
     party_account = models.ForeignKey(
-        PartyAccount, on_delete=models.PROTECT, db_constraint=False, related_name="open_items"
+        PartyAccount,
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        related_name="open_items",
+        db_index=False,
     )
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     entry = models.ForeignKey(
-        JournalEntry, on_delete=models.PROTECT, db_constraint=False, related_name="open_items"
+        JournalEntry,
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        related_name="open_items",
+        db_index=False,
     )
     is_debit = models.BooleanField()
     currency = models.CharField(max_length=3)
@@ -268,13 +301,23 @@ class Allocation(models.Model):
         CASH_ROUNDING = "CASH_ROUNDING", _("Cash rounding")
         FX = "FX", _("Exchange difference")
 
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
-    party_account = models.ForeignKey(PartyAccount, on_delete=models.PROTECT, db_constraint=False)
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_index=False)
+    party_account = models.ForeignKey(
+        PartyAccount, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     debit_line = models.ForeignKey(
-        JournalLine, on_delete=models.PROTECT, related_name="allocations_as_debit", db_constraint=False
+        JournalLine,
+        on_delete=models.PROTECT,
+        related_name="allocations_as_debit",
+        db_constraint=False,
+        db_index=False,
     )
     credit_line = models.ForeignKey(
-        JournalLine, on_delete=models.PROTECT, related_name="allocations_as_credit", db_constraint=False
+        JournalLine,
+        on_delete=models.PROTECT,
+        related_name="allocations_as_credit",
+        db_constraint=False,
+        db_index=False,
     )
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(max_digits=19, decimal_places=4)
@@ -284,12 +327,21 @@ class Allocation(models.Model):
         max_length=16, choices=DifferenceKind, default=DifferenceKind.NONE
     )
     difference_entry = models.ForeignKey(
-        JournalEntry, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+        JournalEntry,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     allocation_date = models.DateField()
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversal")
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     created_at = models.DateTimeField(db_default=Now())
 

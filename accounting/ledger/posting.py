@@ -10,9 +10,11 @@ from django.db import IntegrityError, connection
 
 from accounting.ledger.entries import EntryKind, JournalEntry
 from accounting.ledger.refusals import AlreadyPosted, AlreadyReversed, Unbalanced, why_not_posted
-from accounting.ledger.statement import POST, array
+from accounting.ledger.statement import CALL, SERIES_COLUMNS, array
 from erp.access.scope import Scope
 from erp.numbering.models import Series
+
+SEAL_VERSION = 1  # of the canonical text in which entries are sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def post_entries(scope: Scope, drafts: Sequence[EntryDraft]) -> list[JournalEntr
         _check_balance(draft)
     try:
         with connection.cursor() as cursor:
-            cursor.execute(POST, _parameters(scope, drafts))
+            cursor.execute(CALL, _arguments(scope, drafts))
             rows = cursor.fetchall()
     except IntegrityError as error:
         if "entry_company_source" in str(error):
@@ -165,91 +167,71 @@ def _mirrored(entry: JournalEntry) -> list[Line]:
     ]
 
 
-def _parameters(scope: Scope, drafts: Sequence[EntryDraft]) -> dict[str, Any]:
-    """Return what `POST` asks for: drafts and lines by column."""
+def _arguments(scope: Scope, drafts: Sequence[EntryDraft]) -> list[Any]:
     first = drafts[0]
-    placed = [
-        (position, line_no, line)
-        for position, draft in enumerate(drafts, start=1)
-        for line_no, line in enumerate(draft.lines, start=1)
+    lines = [line for draft in drafts for line in draft.lines]
+    return [
+        first.company_id,
+        first.journal_code,
+        scope.actor.pk,
+        array([draft.entry_date for draft in drafts]),
+        array([draft.document_date for draft in drafts]),
+        [draft.source for draft in drafts],
+        [draft.narration for draft in drafts],
+        [str(draft.kind) for draft in drafts],
+        [draft.external_reference for draft in drafts],
+        array([draft.reverses_id for draft in drafts]),
+        array([draft.is_storno for draft in drafts]),
+        array([draft.period_id for draft in drafts]),
+        array([draft.approved_by_id for draft in drafts]),
+        array([at for at, draft in enumerate(drafts, start=1) for _ in draft.lines]),
+        array([line_no for draft in drafts for line_no in range(1, len(draft.lines) + 1)]),
+        array([line.account_id for line in lines]),
+        array([line.party_account_id for line in lines]),
+        array([line.branch_id for line in lines]),
+        array([line.debit for line in lines]),
+        array([line.credit for line in lines]),
+        [line.currency for line in lines],
+        array([line.currency_amount for line in lines]),
+        array([line.due_date for line in lines]),
+        array([line.counterparty_company_id for line in lines]),
+        array([line.dimension_set_id for line in lines]),
+        array([line.quantity for line in lines]),
     ]
-    return {
-        "company": first.company_id,
-        "journal": first.journal_code,
-        "count": len(drafts),
-        "prepared_by": scope.actor.pk,
-        "entry_date": array(draft.entry_date for draft in drafts),
-        "document_date": array(draft.document_date for draft in drafts),
-        "source": [draft.source for draft in drafts],
-        "narration": [draft.narration for draft in drafts],
-        "kind": array(str(draft.kind) for draft in drafts),
-        "external_reference": [draft.external_reference for draft in drafts],
-        "reverses": array(draft.reverses_id for draft in drafts),
-        "is_storno": array(draft.is_storno for draft in drafts),
-        "wanted_period": array(draft.period_id for draft in drafts),
-        "approved_by": array(draft.approved_by_id for draft in drafts),
-        "position": array(position for position, _, _ in placed),
-        "line_no": array(line_no for _, line_no, _ in placed),
-        **_line_columns([line for _, _, line in placed]),
-    }
-
-
-def _line_columns(lines: Sequence[Line]) -> dict[str, Any]:
-    return {
-        "account": array(line.account_id for line in lines),
-        "party_account": array(line.party_account_id for line in lines),
-        "branch": array(line.branch_id for line in lines),
-        "debit": array(line.debit for line in lines),
-        "credit": array(line.credit for line in lines),
-        "currency": [line.currency for line in lines],
-        "currency_amount": array(line.currency_amount for line in lines),
-        "due_date": array(line.due_date for line in lines),
-        "counterparty": array(line.counterparty_company_id for line in lines),
-        "dimension_set": array(line.dimension_set_id for line in lines),
-        "quantity": array(line.quantity for line in lines),
-    }
 
 
 def _posted(
     scope: Scope, drafts: Sequence[EntryDraft], rows: Sequence[tuple[Any, ...]]
 ) -> list[JournalEntry]:
-    """Return the rows that `POST` answered as entries, with their series and line ids in place."""
-    series = _series(drafts[0].company_id, rows[0])
+    """Return the rows that the database answered as entries, with their series and line ids."""
+    series = Series.from_db("default", SERIES_COLUMNS, rows[0][7:])
     return [_entry(scope, draft, row, series) for draft, row in zip(drafts, rows, strict=True)]
 
 
-def _series(company_id: int, row: tuple[Any, ...]) -> Series:
-    names = ("id", "code", "start_date", "end_date", "pattern", "first_number", "last_number")
-    values = dict(zip((*names, "latest_date"), row[6:14], strict=True))
-    return _loaded(Series(company_id=company_id, posts=True, **values))
-
-
 def _entry(scope: Scope, draft: EntryDraft, row: tuple[Any, ...], series: Series) -> JournalEntry:
-    entry_id, public_id, journal_id, number, period_id, posted_at = row[:6]
-    entry = JournalEntry(
-        id=entry_id,
-        public_id=public_id,
-        company_id=draft.company_id,
-        journal_id=journal_id,
-        series=series,
-        number=number,
-        period_id=period_id,
-        kind=draft.kind,
-        entry_date=draft.entry_date,
-        document_date=draft.document_date,
-        source=draft.source,
-        external_reference=draft.external_reference,
-        narration=draft.narration,
-        reverses_id=draft.reverses_id,
-        is_storno=draft.is_storno,
-        prepared_by=scope.actor,
-        approved_by_id=draft.approved_by_id,
-        posted_at=posted_at,
-    )
-    entry.line_ids = tuple(row[14])
-    return _loaded(entry)
-
-
-def _loaded[M: (JournalEntry, Series)](row: M) -> M:
-    row._state.adding, row._state.db = False, "default"
-    return row
+    entry_id, public_id, number, journal_id, period_id, posted_at, line_ids = row[:7]
+    values = {
+        "id": entry_id,
+        "public_id": public_id,
+        "company_id": draft.company_id,
+        "journal_id": journal_id,
+        "series_id": series.pk,
+        "number": number,
+        "period_id": period_id,
+        "kind": draft.kind,
+        "entry_date": draft.entry_date,
+        "document_date": draft.document_date,
+        "source": draft.source,
+        "external_reference": draft.external_reference,
+        "narration": draft.narration,
+        "reverses_id": draft.reverses_id,
+        "is_storno": draft.is_storno,
+        "prepared_by_id": scope.actor.pk,
+        "approved_by_id": draft.approved_by_id,
+        "posted_at": posted_at,
+        "seal_version": SEAL_VERSION,
+    }
+    entry = JournalEntry.from_db("default", values.keys(), values.values())
+    entry._state.fields_cache["series"] = series
+    entry.line_ids = tuple(line_ids)
+    return entry

@@ -14,10 +14,14 @@ GRANT EXECUTE ON FUNCTION lock_open_items TO erp_app;
 
 ALLOCATIONS = """
 CREATE FUNCTION allocations_born() RETURNS trigger LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE complaint text;
+    SECURITY DEFINER SET search_path = public, pg_temp
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET plan_cache_mode = force_generic_plan AS $$
+DECLARE complaint text; keeper text;
 BEGIN
-    PERFORM refuse_old_snapshot();
+    IF current_setting('transaction_isolation') = 'repeatable read' THEN
+        RAISE EXCEPTION 'the books are not written under REPEATABLE READ' USING ERRCODE = '23514';
+    END IF;
     PERFORM lock_open_items(ARRAY(SELECT debit_line_id FROM born UNION SELECT credit_line_id FROM born));
     SELECT broken INTO complaint FROM (SELECT CASE
         WHEN d.line_id IS NULL OR c.line_id IS NULL
@@ -54,8 +58,11 @@ BEGIN
         LEFT JOIN accounting_currency own ON own.code = b.currency
         LEFT JOIN accounting_currency base ON base.code = firm.base_currency) each_allocation
     WHERE broken IS NOT NULL LIMIT 1;
-    PERFORM complain(complaint);
+    IF complaint IS NOT NULL THEN
+        RAISE EXCEPTION '%', complaint USING ERRCODE = '23514';
+    END IF;
 
+    keeper := set_config('books.keeper', 'postings', true);
     UPDATE accounting_openitem i SET
         open_amount = i.open_amount - moved.amount,
         open_base_amount = i.open_base_amount - moved.base_amount,
@@ -70,6 +77,7 @@ BEGIN
                     CASE WHEN reverses_id IS NULL THEN 1 ELSE -1 END FROM born) sides
           GROUP BY line_id) moved
     WHERE i.line_id = moved.line_id;
+    keeper := set_config('books.keeper', '', true);
     RETURN NULL;
 END $$;
 CREATE TRIGGER allocations_born AFTER INSERT ON accounting_allocation

@@ -4,6 +4,7 @@ from django.db import migrations
 
 GROWING = ("journalentry", "journalline", "taxline", "allocation", "seal", "sealedentry")
 KEPT = ("balance", "openitem")  # by the triggers on lines and allocations alone
+UNKEPT = "pg_trigger_depth() = 0 OR current_setting('books.keeper', true) IS DISTINCT FROM 'postings'"
 ISSUED = {  # table: what may still change once it stands in the books
     "invoice": "authority_number authority_status",
     "bill": "expected_payment_date",
@@ -18,28 +19,22 @@ PARTS = {  # rows of a document: the document's table, its state in the books
     "billline": "bill",
 }
 FIXED = {  # what lines rest on: columns that stay once rows of the books name them
-    "account": ("control_kind type company_id", "accounting_journalline", "account_id"),
+    "account": ("control_kind type company_id", "accounting_balance", "account_id"),
     "partyaccount": (
         "company_id party_id control_account_id",
         "accounting_journalline",
         "party_account_id",
     ),
-    "period": ("company_id start_date end_date kind", "accounting_journalentry", "period_id"),
-    "journal": ("company_id code kind book", "accounting_journalentry", "journal_id"),
+    "period": ("company_id start_date end_date kind", "accounting_balance", "period_id"),
+    "journal": ("company_id code kind book", "accounting_balance", "journal_id"),
 }
 
 FUNCTIONS = """
 -- The serving login may not write these tables at all. A trigger on a temporary table would fake
--- pg_trigger_depth, so the owner is asked by the name of the calling function as well.
-CREATE FUNCTION kept_by_triggers() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE stack text;
+-- pg_trigger_depth, so the trigger asks for the setting that the keeping functions make while they write, too.
+CREATE FUNCTION kept_by_postings() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    GET DIAGNOSTICS stack = PG_CONTEXT;
-    IF stack !~ '\\nPL/pgSQL function (lines_born|allocations_born|rebuild_balances)[(]' THEN
-        RAISE EXCEPTION '% of % refused: kept by postings alone', TG_OP, TG_TABLE_NAME
-            USING ERRCODE = '23514';
-    END IF;
-    RETURN NULL;
+    RAISE EXCEPTION '% of % refused: kept by postings alone', TG_OP, TG_TABLE_NAME USING ERRCODE = '23514';
 END $$;
 
 -- A document may be completed in the transaction that posts it, and is fixed from then on.
@@ -107,7 +102,7 @@ BEGIN
 END $$;
 """
 NAMES = (
-    *("kept_by_triggers", "posted_earlier", "document_is_fixed", "fixed_once_used"),
+    *("kept_by_postings", "posted_earlier", "document_is_fixed", "fixed_once_used"),
     *("currency_fixed_once_used", "company_fixed_once_used", "seal_continues", "part_is_fixed"),
 )
 
@@ -149,10 +144,10 @@ def triggers():
     for table in KEPT:
         yield (
             table,
-            "kept_by_triggers",
+            "kept_by_postings",
             (
                 f"BEFORE INSERT OR UPDATE OR DELETE ON accounting_{table}"
-                " FOR EACH STATEMENT EXECUTE FUNCTION kept_by_triggers()"
+                f" FOR EACH STATEMENT WHEN ({UNKEPT}) EXECUTE FUNCTION kept_by_postings()"
             ),
         )
     for table in (*GROWING, *KEPT, *ISSUED, *PARTS):

@@ -7,7 +7,7 @@ from django.db import migrations
 TAKE = """
 CREATE FUNCTION take_numbers(for_company bigint, for_code text, first_day date, last_day date,
                              how_many bigint, in_date_order boolean)
-    RETURNS SETOF erp_series LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+    RETURNS SETOF erp_series ROWS 1 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE found_id bigint;
 BEGIN
     SELECT id INTO found_id FROM erp_series WHERE company_id = for_company AND code = for_code

@@ -12,12 +12,17 @@ COMPANY = "company_id"
 
 @dataclass(frozen=True, slots=True)
 class CompanyKey:
-    """A foreign key (company, column ...) of a table to (company, other ...) of another."""
+    """
+    A foreign key (company, column ...) of a table to (company, other ...) of another.
+
+    One that is not checked is declared only: something else proves it.
+    """
 
     table: str
     columns: tuple[str, ...]
     target: str
     target_columns: tuple[str, ...]
+    is_checked: bool = True
 
     @property
     def name(self) -> str:
@@ -51,17 +56,19 @@ def _bears_company(model: type[Model]) -> bool:
 
 
 def add_keys(schema_editor: BaseDatabaseSchemaEditor, keys: Collection[CompanyKey]) -> None:
-    """Add the keys, and on each target the unique constraint that such a key needs."""
+    """Add the keys, and the unique constraint that a target needs and does not have yet."""
     for target, columns in sorted({(key.target, key.target_columns) for key in keys}):
-        name = f"{target}_{'_'.join(columns)}_key"
-        schema_editor.execute(
-            f"ALTER TABLE {target} ADD CONSTRAINT {name[:63]} UNIQUE ({', '.join(columns)})"
-        )
+        if not _is_unique(schema_editor, target, columns):
+            schema_editor.execute(
+                f"ALTER TABLE {target} ADD CONSTRAINT {_unique_name(target, columns)}"
+                f" UNIQUE ({', '.join(columns)})"
+            )
     for key in keys:
         schema_editor.execute(
             f"ALTER TABLE {key.table} ADD CONSTRAINT {key.name}"
             f" FOREIGN KEY ({', '.join(key.columns)})"
             f" REFERENCES {key.target} ({', '.join(key.target_columns)})"
+            f"{'' if key.is_checked else ' NOT ENFORCED'}"
         )
 
 
@@ -70,5 +77,19 @@ def drop_keys(schema_editor: BaseDatabaseSchemaEditor, keys: Collection[CompanyK
     for key in keys:
         schema_editor.execute(f"ALTER TABLE {key.table} DROP CONSTRAINT {key.name}")
     for target, columns in sorted({(key.target, key.target_columns) for key in keys}):
-        name = f"{target}_{'_'.join(columns)}_key"
-        schema_editor.execute(f"ALTER TABLE {target} DROP CONSTRAINT {name[:63]}")
+        name = _unique_name(target, columns)
+        schema_editor.execute(f"ALTER TABLE {target} DROP CONSTRAINT IF EXISTS {name}")
+
+
+def _unique_name(target: str, columns: tuple[str, ...]) -> str:
+    return f"{target}_{'_'.join(columns)}_key"[:63]
+
+
+def _is_unique(schema_editor: BaseDatabaseSchemaEditor, target: str, columns: tuple[str, ...]) -> bool:
+    connection = schema_editor.connection
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, target)
+    return any(
+        constraint["unique"] and tuple(constraint["columns"]) == columns
+        for constraint in constraints.values()
+    )
