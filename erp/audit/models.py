@@ -23,7 +23,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["company", "subject", "id"], name="audit_by_subject"),
+            models.Index(fields=["subject", "id"], name="audit_by_subject"),
             models.Index(fields=["company", "-id"], name="audit_newest"),
             models.Index(fields=["actor", "-id"], name="audit_by_actor"),
         ]

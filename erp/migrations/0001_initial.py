@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
                 ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='erp.party')),
             ],
             options={
-                'indexes': [models.Index(fields=['company', 'subject', 'id'], name='audit_by_subject'), models.Index(fields=['company', '-id'], name='audit_newest'), models.Index(fields=['actor', '-id'], name='audit_by_actor')],
+                'indexes': [models.Index(fields=['subject', 'id'], name='audit_by_subject'), models.Index(fields=['company', '-id'], name='audit_newest'), models.Index(fields=['actor', '-id'], name='audit_by_actor')],
             },
         ),
         migrations.CreateModel(
