@@ -2,11 +2,8 @@
 
 import datetime
 
-from accounting.payables.operations.approving import (
-    APPROVAL_KIND,
-    leave_bill_received,
-    post_approved_bill,
-)
+from accounting.ledger import manual_journals
+from accounting.payables.operations import approving
 from accounting.setup.operations import lay_out_books
 from erp.access.scope import Scope
 from erp.approvals import registry as approvals
@@ -26,4 +23,13 @@ def open_books_of_new_company(
         lay_out_books(scope, company=company, chart=company.chart, first_year_start=first_year_start)
 
 
-approvals.register(ApprovalKind(APPROVAL_KIND, post_approved_bill, leave_bill_received))
+approvals.register(
+    ApprovalKind(approving.APPROVAL_KIND, approving.post_approved_bill, approving.leave_bill_received)
+)
+approvals.register(
+    ApprovalKind(
+        manual_journals.APPROVAL_KIND,
+        manual_journals.post_approved_journal,
+        manual_journals.return_declined_journal,
+    )
+)
