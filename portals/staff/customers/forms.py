@@ -14,8 +14,9 @@ from crm.customers.models import Activity
 from crm.customers.operations import NewActivity
 from erp.clock import now
 from erp.identity.models import User
-from portals.components.forms import DecimalField
+from portals.components.forms import DecimalField, SearchSelect
 from portals.gate import ScopedRequest
+from portals.staff.rows import visible
 
 
 class NoteForm(forms.Form):
@@ -27,6 +28,23 @@ class NoteForm(forms.Form):
     def activity(self, account: CustomerAccount) -> NewActivity:
         """Return what was filled in, as of now."""
         return NewActivity(account.pk, self.cleaned_data["kind"], self.cleaned_data["text"], now())
+
+
+class ChoiceForm(forms.Form):
+    """Whom an act is for; the choice stands in the address, so that it can be kept as a link."""
+
+    customer = forms.ModelChoiceField(
+        label=_("Customer"),
+        queryset=CustomerAccount.objects.none(),
+        widget=SearchSelect(),
+        to_field_name="public_id",
+    )
+
+    def __init__(self, request: ScopedRequest) -> None:
+        """Offer the active customers the reader may see."""
+        super().__init__()
+        rows = visible(request, CustomerAccount).filter(is_active=True).select_related("party")
+        self.fields["customer"].queryset = rows.order_by("party__sort_name", "pk")  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class TermsForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +12,16 @@ from accounting.receivables.operations.customers import update_customer_account
 from crm.customers.operations import note_activity
 from portals.components.records import Crumb, PageHeader
 from portals.gate import ScopedRequest, portal, reading
-from portals.staff.customers.forms import NoteForm, TermsForm
+from portals.staff.customers.forms import ChoiceForm, NoteForm, TermsForm
 from portals.staff.customers.lists import customer_list as listed
 from portals.staff.customers.lists import customer_rows
 from portals.staff.customers.records import customer_record
 from portals.staff.offers import Offer, offers
 from portals.staff.pages import FormPage, act, done, form_page, list_page, sent
 from portals.staff.rows import one
+
+# What starts with a choice of the customer.
+ACTS_FOR_ONE = ("payment_new", "invoice_new", "order_new")
 
 
 @portal("staff")
@@ -36,6 +39,22 @@ def customer_list(request: ScopedRequest) -> HttpResponse:
 def customer(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Answer a phone call in ten seconds: everything about one customer on one page."""
     return _page(request, public_id, NoteForm())
+
+
+@portal("staff")
+@require_GET
+def customer_choose(request: ScopedRequest) -> HttpResponse:
+    """Ask whom an act is for, and go there with the answer."""
+    name = request.GET.get("for", "")
+    if name not in ACTS_FOR_ONE:
+        raise Http404
+    context: dict[str, object] = {
+        "header": PageHeader(_("For which customer?")),
+        "action": reverse(f"staff:{name}"),
+    }
+    with reading(request.scope):
+        context["form"] = ChoiceForm(request)
+        return render(request, "staff/customers/choose.html", context)
 
 
 @portal("staff")

@@ -7,7 +7,8 @@ from portals.components.figures import Action
 from portals.gate import ScopedRequest
 from portals.staff.offers import Offer, offers
 
-CHANGE, ISSUE = "accounting.change_invoice", "accounting.issue_invoice"
+CHANGE, ISSUE = "accounting.add_invoice", "accounting.issue_invoice"
+CREDIT = "accounting.credit_invoice"
 
 
 def list_actions(request: ScopedRequest) -> tuple[Action, ...]:
@@ -29,7 +30,9 @@ def invoice_actions(request: ScopedRequest, invoice: Invoice) -> tuple[Action, .
 
 def _draft() -> list[Offer]:
     question = _("Issue this invoice? An issued invoice can only be corrected, not changed.")
+    discard = _("Throw this draft away?")
     return [
+        Offer(CHANGE, "invoice_discard", _("Discard"), "trash", posts=True, confirm=discard),
         Offer(CHANGE, "invoice_edit", _("Edit"), "edit"),
         Offer(ISSUE, "invoice_issue", _("Issue"), "send", posts=True, confirm=question),
     ]
@@ -37,13 +40,14 @@ def _draft() -> list[Offer]:
 
 def _issued(invoice: Invoice) -> list[Offer]:
     found = [Offer("erp.send_message", "invoice_send", _("Send again"), "mail-forward", posts=True)]
+    again = _("Take this invoice back as a whole and write it anew?")
     if invoice.type == Invoice.Type.INVOICE:
         found += [
-            Offer(ISSUE, "invoice_credit", _("Credit"), "receipt-refund"),
-            Offer(ISSUE, "invoice_correct", _("Correct"), "rotate"),
+            Offer(CREDIT, "invoice_credit", _("Credit"), "receipt-refund"),
+            Offer(CREDIT, "invoice_correct", _("Correct"), "rotate", posts=True, confirm=again),
         ]
         if getattr(invoice, "open_amount", None):
-            customer = f"?customer={invoice.customer_account.public_id}"
-            pay = "accounting.post_payment"
+            customer = f"?customer={invoice.customer_account.public_id}&invoice={invoice.public_id}"
+            pay = "accounting.record_payment"
             found.append(Offer(pay, "payment_new", _("Record payment"), "cash", customer))
     return [*found, Offer("accounting.view_invoice", "invoice_pdf", _("PDF"), "file-download")]

@@ -17,7 +17,7 @@ from portals.components.columns import Column, Due
 from portals.components.filters import ChoiceFilter, DateRangeFilter
 from portals.components.lists import ListSpec
 from portals.gate import ScopedRequest
-from portals.staff.rows import visible
+from portals.staff.rows import asked_for, visible
 
 _ITEMS = OpenItem.objects.filter(entry=OuterRef("journal_entry"), open_amount__gt=0).order_by()
 _OPEN_SUM = _ITEMS.values("entry").annotate(total=Sum("open_amount")).values("total")
@@ -120,3 +120,10 @@ def _state_filter(today: datetime.date) -> ChoiceFilter:
             ("paid", issued & ~Q(Exists(items))),
         ),
     )
+
+
+def asked_invoice(request: ScopedRequest) -> Invoice | None:
+    """Return the open invoice that the address names, so that a payment can start with it."""
+    asked = asked_for(request, Invoice, "invoice")
+    rows: QuerySet[Any] = invoice_rows(request)
+    return rows.filter(pk=asked.pk, open_amount__gt=0).first() if asked else None

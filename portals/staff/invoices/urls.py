@@ -6,5 +6,11 @@ from portals.staff.invoices import views
 
 urlpatterns = [
     path("", views.invoice_list, name="invoice_list"),
+    path("new/", views.invoice_new, name="invoice_new"),
     path("<uuid:public_id>/", views.invoice, name="invoice"),
+    path("<uuid:public_id>/edit/", views.invoice_edit, name="invoice_edit"),
+    path("<uuid:public_id>/discard/", views.invoice_discard, name="invoice_discard"),
+    path("<uuid:public_id>/issue/", views.invoice_issue, name="invoice_issue"),
+    path("<uuid:public_id>/credit/", views.invoice_credit, name="invoice_credit"),
+    path("<uuid:public_id>/correct/", views.invoice_correct, name="invoice_correct"),
 ]

@@ -101,7 +101,6 @@ def order_actions(request: ScopedRequest, order: SalesOrder) -> tuple[Action, ..
     deliver = Offer("crm.deliver_salesorder", "order_deliver", _("Deliver"), "truck-delivery")
     by_status = {
         status.DRAFT: [cancel, confirm],
-        status.WAITING: [cancel],
         status.CONFIRMED: [cancel, deliver],
     }
     return offers(request, by_status.get(status(order.status), []), order)

@@ -61,7 +61,7 @@ def _actions(request: ScopedRequest, payment: Any) -> tuple[Action, ...]:
     if payment.status != Payment.Status.POSTED:
         return ()
     found = [
-        Offer("accounting.post_payment", "payment_reverse", _("Reverse"), "arrow-back-up"),
+        Offer("accounting.record_payment", "payment_reverse", _("Reverse"), "arrow-back-up"),
         Offer("accounting.allocate_payment", "payment_allocate", _("Allocate"), "link"),
     ]
     return offers(request, found if payment.on_account else found[:1], payment)

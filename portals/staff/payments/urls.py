@@ -6,5 +6,8 @@ from portals.staff.payments import views
 
 urlpatterns = [
     path("", views.payment_list, name="payment_list"),
+    path("new/", views.payment_new, name="payment_new"),
     path("<uuid:public_id>/", views.payment, name="payment"),
+    path("<uuid:public_id>/allocate/", views.payment_allocate, name="payment_allocate"),
+    path("<uuid:public_id>/reverse/", views.payment_reverse, name="payment_reverse"),
 ]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.pricing.operations import Price
 from inventory.catalog.models import Product
-from portals.components.forms import DateInput, DecimalField, SearchSelect
+from portals.components.forms import DateInput, SearchSelect
 from portals.gate import ScopedRequest
+from portals.staff.fields import PriceField, QuantityField
 from portals.staff.rows import visible
 
 
@@ -18,10 +19,8 @@ class PriceForm(forms.Form):
     product = forms.ModelChoiceField(
         label=_("Product"), queryset=Product.objects.none(), widget=SearchSelect()
     )
-    unit_price = DecimalField(label=_("Price per unit"), min_value=0, max_digits=19, decimal_places=6)
-    quantity_min = DecimalField(
-        label=_("From quantity"), min_value=0, initial=0, max_digits=18, decimal_places=6
-    )
+    unit_price = PriceField(label=_("Price per unit"))
+    quantity_min = QuantityField(label=_("From quantity"), min_value=0, initial=0)
     start_date = forms.DateField(label=_("From"), widget=DateInput())
     end_date = forms.DateField(label=_("Until"), widget=DateInput(), required=False)
 

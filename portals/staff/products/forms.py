@@ -10,8 +10,9 @@ from accounting.taxes.models import TaxCode, TaxDirection
 from inventory.catalog.models import Category, Product
 from inventory.catalog.operations import ProductDraft
 from inventory.catalog.units import UNITS
-from portals.components.forms import DecimalField, SearchSelect
+from portals.components.forms import SearchSelect
 from portals.gate import ScopedRequest
+from portals.staff.fields import PriceField, QuantityField
 
 
 class ProductForm(forms.Form):
@@ -29,12 +30,8 @@ class ProductForm(forms.Form):
     revenue_account = forms.ModelChoiceField(
         label=_("Revenue account"), queryset=Account.objects.none(), widget=SearchSelect()
     )
-    standard_cost = DecimalField(
-        label=_("Standard cost"), min_value=0, max_digits=19, decimal_places=6, required=False
-    )
-    reorder_level = DecimalField(
-        label=_("Reorder level"), min_value=0, max_digits=18, decimal_places=6, required=False
-    )
+    standard_cost = PriceField(label=_("Standard cost"), required=False)
+    reorder_level = QuantityField(label=_("Reorder level"), min_value=0, required=False)
     is_sold = forms.BooleanField(label=_("Is sold"), required=False, initial=True)
     is_active = forms.BooleanField(label=_("Is active"), required=False, initial=True)
 

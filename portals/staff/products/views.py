@@ -24,7 +24,7 @@ from portals.staff.rows import one
 @require_GET
 def product_list(request: ScopedRequest) -> HttpResponse:
     """Show what the company sells and keeps."""
-    new = Offer("inventory.add_product", "product_new", _("New product"), "plus")
+    new = Offer("inventory.change_product", "product_new", _("New product"), "plus")
     header = PageHeader(_("Products"), actions=offers(request, [new]))
     with reading(request.scope):
         return list_page(request, header, listed(request), product_rows(request))

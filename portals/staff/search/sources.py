@@ -97,8 +97,8 @@ def _payments(request: ScopedRequest, text: str) -> Group:
 def _acts(request: ScopedRequest, text: str) -> Group:
     acts = (
         Offer("crm.change_salesorder", "order_new", _("New order"), "shopping-cart"),
-        Offer("accounting.change_invoice", "invoice_new", _("New invoice"), "file-invoice"),
-        Offer("accounting.post_payment", "payment_new", _("Record payment"), "cash"),
+        Offer("accounting.add_invoice", "invoice_new", _("New invoice"), "file-invoice"),
+        Offer("accounting.record_payment", "payment_new", _("Record payment"), "cash"),
         Offer("accounting.change_customeraccount", "customer_new", _("New customer"), "user-plus"),
         Offer("crm.invoice_salesorder", "billing_run", _("Billing run"), "receipt"),
     )

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from inventory.catalog.models import Product
 from inventory.stock.models import Place
 from inventory.stock.operations import Quantity
-from portals.components.forms import DateInput, DecimalField, SearchSelect
+from portals.components.forms import DateInput, SearchSelect
 from portals.gate import ScopedRequest
+from portals.staff.fields import QuantityField
 from portals.staff.rows import visible
 
 
@@ -19,7 +20,7 @@ class GoodsForm(forms.Form):
     product = forms.ModelChoiceField(
         label=_("Product"), queryset=Product.objects.none(), widget=SearchSelect()
     )
-    quantity = DecimalField(label=_("Quantity"), min_value=0, max_digits=18, decimal_places=6)
+    quantity = QuantityField(label=_("Quantity"), min_value=0)
     day = forms.DateField(label=_("Day"), widget=DateInput())
     key = forms.CharField(widget=forms.HiddenInput(), max_length=40)
 

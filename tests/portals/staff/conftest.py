@@ -3,18 +3,26 @@
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
 from accounting.ledger.models import Account, PaymentTerm
 from accounting.receivables.drafts import InvoiceDraft, LineDraft
-from accounting.receivables.models import CustomerAccount, Invoice
+from accounting.receivables.models import CustomerAccount, Invoice, Payment
 from accounting.receivables.operations.customers import CustomerTerms, create_customer_account
 from accounting.receivables.operations.drafting import draft_invoice
 from accounting.receivables.operations.issuing import issue_invoice
+from accounting.receivables.operations.payments import record_payment
+from accounting.receivables.payment_drafts import PaymentDraft
 from accounting.setup.operations import lay_out_books
 from accounting.taxes.models import TaxCode
+from crm.sales.drafts import DeliveryDraft, OrderDraft, OrderLineDraft
+from crm.sales.models import Delivery, SalesOrder
+from crm.sales.operations.delivering import deliver_order
+from crm.sales.operations.ordering import place_order
 from erp.access.scope import Scope
+from erp.money import Money
 from erp.organization.models import Branch, Company
 from erp.parties.models import Party
 from inventory.catalog.models import Product
@@ -124,3 +132,39 @@ def stocked(setup_scope: Scope, beans: Product, shelf: Place) -> Product:
         key="first",
     )
     return beans
+
+
+@pytest.fixture
+def new_order(
+    setup_scope: Scope, account: CustomerAccount, stocked: Product
+) -> Callable[..., SalesOrder]:
+    """Place an order for beans: so many kilograms at 12.50."""
+
+    def make(quantity: str = "4", **facts: object) -> SalesOrder:
+        line = OrderLineDraft(stocked.pk, Decimal(quantity), unit_price=Decimal("12.50"))
+        draft = OrderDraft(account.pk, uuid4().hex, TODAY, [line], **facts)
+        return place_order(setup_scope, order=draft)
+
+    return make
+
+
+@pytest.fixture
+def new_delivery(setup_scope: Scope, new_order: Callable[..., SalesOrder]) -> Callable[..., Delivery]:
+    """Deliver a new order whole."""
+
+    def make(quantity: str = "4") -> Delivery:
+        draft = DeliveryDraft(new_order(quantity).pk, uuid4().hex, TODAY)
+        return deliver_order(setup_scope, delivery=draft)
+
+    return make
+
+
+@pytest.fixture
+def new_payment(setup_scope: Scope, account: CustomerAccount) -> Callable[..., Payment]:
+    """Record money of the customer, all of it on account."""
+
+    def make(amount: str) -> Payment:
+        draft = PaymentDraft(account.pk, Money(Decimal(amount), "EUR"), TODAY, uuid4().hex)
+        return record_payment(setup_scope, draft=draft)
+
+    return make
