@@ -1,0 +1,123 @@
+"""The customer's pages: how the account stands, invoices, orders, questions."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from crm.service.models import Inquiry
+from erp.clock import now
+from erp.documents.operations import bytes_of, obtain_document
+from portals.components.figures import Action
+from portals.components.lists import render_list
+from portals.components.records import PageHeader
+from portals.components.submitted import submission_page
+from portals.customer import lists
+from portals.customer.home import home_page
+from portals.customer.inquiries import inquiry_record
+from portals.customer.records import invoice_record, order_record
+from portals.customer.rows import account_of, invoice_rows, one, order_rows, own
+from portals.customer.submitting import result_url
+from portals.gate import ScopedRequest, portal, reading, writing
+
+FRAME = "shared/portal.html"
+
+
+@portal("customer")
+@require_GET
+def home(request: ScopedRequest) -> HttpResponse:
+    """Say how the account stands and what is next."""
+    with reading(request.scope):
+        return render(request, "customer/home.html", home_page(request))
+
+
+@portal("customer")
+@require_GET
+def invoice_list(request: ScopedRequest) -> HttpResponse:
+    """Show the account's invoices."""
+    context = {"header": PageHeader(_("Invoices")), "frame_template": FRAME}
+    with reading(request.scope):
+        spec, rows = lists.invoice_list(request), invoice_rows(request)
+        return render_list(request, spec, rows, template="shared/list_page.html", context=context)
+
+
+@portal("customer")
+@require_GET
+def invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show one invoice."""
+    with reading(request.scope):
+        shown = one(invoice_rows(request), public_id)
+        return render(request, "customer/record.html", invoice_record(request, shown))
+
+
+@portal("customer")
+@require_GET
+def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Hand out the PDF of one invoice, in the language it was issued in."""
+    with writing(request.scope):
+        shown = one(invoice_rows(request), public_id)
+        document = obtain_document(
+            request.scope,
+            code="invoice",
+            record_id=shown.pk,
+            language=shown.language,
+            today=shown.company.date_at(now()),
+        )
+    response = HttpResponse(bytes_of(document), content_type=document.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{document.filename}"'
+    return response
+
+
+@portal("customer")
+@require_GET
+def order_list(request: ScopedRequest) -> HttpResponse:
+    """Show the account's orders."""
+    new = Action(_("Place an order"), "/customer/orders/new/", "plus", is_primary=True)
+    context = {"header": PageHeader(_("Orders"), actions=(new,)), "frame_template": FRAME}
+    with reading(request.scope):
+        rows = order_rows(request)
+        return render_list(
+            request, lists.ORDERS, rows, template="shared/list_page.html", context=context
+        )
+
+
+@portal("customer")
+@require_GET
+def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show one order."""
+    with reading(request.scope):
+        shown = one(order_rows(request), public_id)
+        return render(request, "customer/record.html", order_record(request, shown))
+
+
+@portal("customer")
+@require_GET
+def inquiry_list(request: ScopedRequest) -> HttpResponse:
+    """Show the account's questions."""
+    context = {"header": PageHeader(_("Questions")), "frame_template": FRAME}
+    with reading(request.scope):
+        rows = own(request, Inquiry)
+        return render_list(
+            request, lists.INQUIRIES, rows, template="shared/list_page.html", context=context
+        )
+
+
+@portal("customer")
+@require_GET
+def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show one question with what was said."""
+    with reading(request.scope):
+        shown = one(own(request, Inquiry), public_id)
+        return render(request, "customer/inquiry.html", inquiry_record(request, shown))
+
+
+@portal("customer")
+@require_GET
+def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show what became of something handed in."""
+    with reading(request.scope):
+        account = account_of(request)
+        url = result_url(request, public_id)
+        return submission_page(request, request.scope, account, public_id, result_url=url)
