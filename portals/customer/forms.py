@@ -26,9 +26,7 @@ class OrderForm(KeyedForm):
     """An order from what is offered: one quantity per product, empty for what is not wanted."""
 
     customer_order_number = forms.CharField(label=_("Your order number"), max_length=60, required=False)
-    required_date = forms.DateField(
-        label=_("Wanted by"), required=False, widget=DateInput()
-    )
+    required_date = forms.DateField(label=_("Wanted by"), required=False, widget=DateInput())
     note = forms.CharField(
         label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
