@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounting.payables.models import SupplierAccount
 from accounting.receivables.models import CustomerAccount
+from crm.service.models import Inquiry
 from erp.access.scope import Scope
+from erp.audit.operations import subject_key
 from erp.submissions.models import Submission
 from erp.submissions.operations import NewSubmission, submit
 from portals.components.badges import status_badge
@@ -72,7 +75,13 @@ def submission_page(
     return render(request, "shared/submission.html", context)
 
 
-def own_submissions(scope: Scope, account: Account) -> Any:
+def own_submissions(scope: Scope, account: Account) -> QuerySet[Submission]:
     """Return what was handed in for the account, newest first."""
     rows = Submission.objects.visible_to(scope)
+    return rows.filter(company_id=account.company_id, party_id=account.party_id).order_by("-pk")
+
+
+def inquiries_about(scope: Scope, account: Account, record: Model) -> QuerySet[Inquiry]:
+    """Return what the account asked about one of its documents, newest first."""
+    rows = Inquiry.objects.visible_to(scope).filter(subject=subject_key(record))
     return rows.filter(company_id=account.company_id, party_id=account.party_id).order_by("-pk")

@@ -10,11 +10,11 @@ from accounting.ledger.entries import Allocation
 from accounting.receivables.models import Invoice
 from crm.sales.models import Delivery, SalesOrder
 from crm.service.models import Inquiry
-from erp.audit.operations import subject_key
 from erp.formats import day, money, number, percent
 from portals.components.badges import status_badge
 from portals.components.figures import Action
 from portals.components.records import ChainLink, Crumb, Event, Fact, PageHeader
+from portals.components.submitted import inquiries_about
 from portals.components.tables import Head, Table, Value
 from portals.customer.rows import invoice_badge, own
 from portals.gate import ScopedRequest
@@ -25,7 +25,7 @@ ZERO = Decimal(0)
 def invoice_record(request: ScopedRequest, invoice: Any) -> dict[str, object]:
     """Return what the page of one issued document is made of."""
     pdf, ask = (reverse(f"customer:invoice_{act}", args=[invoice.public_id]) for act in ("pdf", "ask"))
-    inquiries = own(request, Inquiry).filter(subject=subject_key(invoice)).order_by("-pk")
+    inquiries = inquiries_about(request.scope, request.account, invoice)
     return {
         "header": PageHeader(
             invoice.number,

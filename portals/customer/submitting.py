@@ -14,6 +14,13 @@ from crm.pricing.queries import price_list_of
 from crm.sales.models import SalesOrder
 from crm.service.models import Inquiry
 from erp.errors import Refused
+from portals.components.details import (
+    CONTACT_KIND,
+    LEGAL_KIND,
+    ContactForm,
+    LegalForm,
+    contact_initial,
+)
 from portals.components.records import Crumb, PageHeader
 from portals.components.submitted import KeyedForm, hand_in, own_submissions
 from portals.customer.forms import OrderForm, WordsForm
@@ -69,6 +76,28 @@ def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return answer or _shown(request, form, header, "customer/form.html")
 
 
+@portal("customer")
+@require_http_methods(METHODS)
+def details_contact(request: ScopedRequest) -> HttpResponse:
+    """Change how the customer is reached; taken over by a worker at once."""
+    initial = contact_initial(account_of(request).party)
+    form = ContactForm(request.POST or None, initial=initial)
+    header = PageHeader(_("Change contact details"), crumbs=_details_crumbs())
+    answer = _handed_in(request, form, CONTACT_KIND, lambda: form.payload())
+    return answer or _shown(request, form, header, "customer/form.html")
+
+
+@portal("customer")
+@require_http_methods(METHODS)
+def details_legal(request: ScopedRequest) -> HttpResponse:
+    """Ask for a change of name, tax number or bank account; it waits for a second pair of eyes."""
+    form = LegalForm(request.POST or None)
+    below = _("We check these changes before they count.")
+    header = PageHeader(_("Change legal details"), below=below, crumbs=_details_crumbs())
+    answer = _handed_in(request, form, LEGAL_KIND, lambda: form.payload())
+    return answer or _shown(request, form, header, "customer/form.html")
+
+
 def result_url(request: ScopedRequest, public_id: UUID) -> str:
     """Return the page of what a submission made; empty when there is none."""
     found = own_submissions(request.scope, account_of(request)).filter(public_id=public_id).first()
@@ -102,6 +131,10 @@ def _shown(request: ScopedRequest, form: KeyedForm, header: PageHeader, template
     status = 422 if form.is_bound and form.errors else 200
     with reading(request.scope):
         return render(request, template, {"form": form, "header": header}, status=status)
+
+
+def _details_crumbs() -> tuple[Crumb, ...]:
+    return (Crumb(_("Your details"), reverse("customer:details")),)
 
 
 def _words(form: WordsForm, **about: UUID) -> dict[str, str]:

@@ -14,8 +14,10 @@ NAVIGATION = (
             Entry(
                 _("Invoices"), "customer:invoice_list", "file-invoice", "accounting.view_invoice", "i"
             ),
+            Entry(_("Statement"), "customer:statement", "file-text", "accounting.view_statement", "s"),
             Entry(_("Orders"), "customer:order_list", "shopping-cart", "crm.view_salesorder", "o"),
             Entry(_("Questions"), "customer:inquiry_list", "message-circle", "crm.view_inquiry", "q"),
+            Entry(_("Details"), "customer:details", "building", "erp.view_party", "d"),
         ),
     ),
 )
@@ -35,5 +37,9 @@ urlpatterns = [
     path("questions/", views.inquiry_list, name="inquiry_list"),
     path("questions/<uuid:public_id>/", views.inquiry, name="inquiry"),
     path("questions/<uuid:public_id>/reply/", submitting.inquiry_reply, name="inquiry_reply"),
+    path("statement/", views.statement, name="statement"),
+    path("details/", views.details, name="details"),
+    path("details/contact/", submitting.details_contact, name="details_contact"),
+    path("details/legal/", submitting.details_legal, name="details_legal"),
     path("submissions/<uuid:public_id>/", views.submission, name="submission"),
 ]

@@ -4,17 +4,21 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounting.receivables.queries.statements import Statement, statement_of_account
 from crm.service.models import Inquiry
-from erp.clock import now
-from erp.documents.operations import bytes_of, obtain_document
+from erp.access.decisions import require
+from portals.components.details import party_facts, party_tables
+from portals.components.documents import document_response
+from portals.components.exports import CONTENT_TYPES, export_response
 from portals.components.figures import Action
 from portals.components.lists import render_list
 from portals.components.records import PageHeader
 from portals.components.submitted import submission_page
-from portals.customer import lists
+from portals.customer import lists, statements
 from portals.customer.home import home_page
 from portals.customer.inquiries import inquiry_record
 from portals.customer.records import invoice_record, order_record
@@ -58,16 +62,48 @@ def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the PDF of one invoice, in the language it was issued in."""
     with writing(request.scope):
         shown = one(invoice_rows(request), public_id)
-        document = obtain_document(
+        return document_response(
             request.scope,
             code="invoice",
             record_id=shown.pk,
             language=shown.language,
-            today=shown.company.date_at(now()),
+            today=request.today,
         )
-    response = HttpResponse(bytes_of(document), content_type=document.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{document.filename}"'
-    return response
+
+
+@portal("customer")
+@require_GET
+def statement(request: ScopedRequest) -> HttpResponse:
+    """Show the statement of account between two days; as a file when asked."""
+    with reading(request.scope):
+        require(request.scope, "accounting.view_statement", request.account)
+        form = statements.StatementForm(request.GET.dict(), today=request.today)
+        found = _statements(request, form)
+        kind = request.GET.get("export", "")
+        if kind in CONTENT_TYPES:
+            return export_response(
+                "csv" if kind == "csv" else "xlsx", _("Statement"), *statements.file_rows(found)
+            )
+        return render(request, "customer/statement.html", _statement_page(request, form, found))
+
+
+@portal("customer")
+@require_GET
+def details(request: ScopedRequest) -> HttpResponse:
+    """Show what is kept of the customer itself."""
+    change, legal = (reverse(f"customer:details_{kind}") for kind in ("contact", "legal"))
+    actions = (
+        Action(_("Change legal details"), legal, "id"),
+        Action(_("Change contact details"), change, "edit", is_primary=True),
+    )
+    with reading(request.scope):
+        party = account_of(request).party
+        context = {
+            "header": PageHeader(_("Your details"), actions=actions),
+            "facts": party_facts(party),
+            "tables": party_tables(party, today=request.today),
+        }
+        return render(request, "customer/record.html", context)
 
 
 @portal("customer")
@@ -121,3 +157,25 @@ def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         account = account_of(request)
         url = result_url(request, public_id)
         return submission_page(request, request.scope, account, public_id, result_url=url)
+
+
+def _statements(request: ScopedRequest, form: statements.StatementForm) -> list[Statement]:
+    if not form.is_valid():
+        return []
+    asked = form.cleaned_data
+    return statement_of_account(
+        account_of(request), first_date=asked["start_date"], last_date=asked["end_date"]
+    )
+
+
+def _statement_page(
+    request: ScopedRequest, form: statements.StatementForm, found: list[Statement]
+) -> dict[str, object]:
+    asked = request.GET.copy()
+    asked.pop("export", None)
+    return {
+        "header": PageHeader(_("Statement of account")),
+        "form": form,
+        "parts": [(statements.buckets(one), statements.statement_table(one)) for one in found],
+        "query": asked.urlencode(),
+    }

@@ -16,7 +16,10 @@ from tests.conftest import NOW
 pytestmark = pytest.mark.django_db
 
 ABSENT = "00000000-0000-4000-8000-000000000000"
-PAGES = ("", "invoices/", "orders/", "orders/new/", "questions/")
+PAGES = (
+    *("", "invoices/", "orders/", "orders/new/", "questions/"),
+    *("statement/", "details/", "details/contact/", "details/legal/"),
+)
 
 
 def text(answer):
@@ -152,3 +155,61 @@ def test_pages_cost_the_same_for_any_number_of_rows(
     # session, user, grants, accounts, page; the rest opens and ends the reading scope
     with django_assert_max_num_queries(queries):
         bea.get(f"/customer/{page}")
+
+
+STATEMENT = {"start_date": "2026-01-01", "end_date": "2026-03-31"}
+
+
+def test_the_statement_runs_from_opening_to_closing_balance(bea, new_invoice):
+    invoice = new_invoice("100")
+    new_invoice("50")
+
+    page = text(bea.get("/customer/statement/", STATEMENT))
+
+    # 0 + 100 + 50
+    for words in (f"Invoice {invoice.number}", "€100.00", "Closing balance", "€150.00"):
+        assert words in page
+
+
+def test_the_statements_file_holds_the_same(bea, new_invoice):
+    number = new_invoice("100").number
+
+    lines = text(bea.get("/customer/statement/", STATEMENT | {"export": "csv"})).splitlines()
+
+    assert lines[1] == "EUR,2026-01-01,Opening balance,,,,,,0"
+    assert lines[2] == f"EUR,2026-03-31,Invoice,{number},,2026-04-30,100.0000,0,100.0000"
+
+
+def test_contact_details_change_by_submission(bea, account):
+    body = {"key": uuid4(), "email": "new@blue.test", "phone": "", "website": "", "language": "it"}
+
+    answer = bea.post("/customer/details/contact/", body)
+
+    account.party.refresh_from_db()
+    assert account.party.language == "en"
+    done = take_up(submission_id=Submission.objects.get().pk, now=NOW)
+    account.party.refresh_from_db()
+    assert (answer.status_code, done.status) == (302, "ACCEPTED")
+    assert (account.party.email, account.party.language) == ("new@blue.test", "it")
+
+
+def test_a_bank_account_waits_for_a_second_pair_of_eyes(bea, account):
+    body = {"key": uuid4(), "iban": "DE89370400440532013000", "holder": "Bluebird"}
+
+    bea.post("/customer/details/legal/", body)
+    done = take_up(submission_id=Submission.objects.get().pk, now=NOW)
+
+    assert done.status == "WAITING"
+    assert not account.party.bank_accounts.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [({}, "at least one change"), ({"iban": "DE89370400440532013000"}, "belongs to it")],
+)
+def test_half_a_change_is_refused_beside_the_field(bea, body, words):
+    answer = bea.post("/customer/details/legal/", {"key": uuid4()} | body)
+
+    assert answer.status_code == 422
+    assert words in text(answer)
+    assert not Submission.objects.exists()

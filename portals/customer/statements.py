@@ -1,0 +1,125 @@
+"""The statement of account: as a page and as a file."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounting.receivables.queries.statements import Statement, StatementRow
+from erp.clock import add_months
+from erp.formats import day, money
+from portals.components.exports import Value as FileValue
+from portals.components.figures import Figure
+from portals.components.forms import DateInput
+from portals.components.tables import Head, Table, Value
+
+MONTHS_SHOWN = 3
+
+KINDS = {
+    "INVOICE": gettext_lazy("Invoice"),
+    "CREDIT_NOTE": gettext_lazy("Credit note"),
+    "ADVANCE": gettext_lazy("Advance invoice"),
+    "RECEIPT": gettext_lazy("Payment"),
+    "REFUND": gettext_lazy("Refund"),
+    "REVERSAL": gettext_lazy("Reversal"),
+    "OPENING": gettext_lazy("Opening balance"),
+    "ADJUSTMENT": gettext_lazy("Adjustment"),
+}
+
+
+class StatementForm(forms.Form):
+    """The days of a statement, both inclusive; the last three months when nothing is asked."""
+
+    start_date = forms.DateField(label=gettext_lazy("From"), widget=DateInput())
+    end_date = forms.DateField(label=gettext_lazy("Until"), widget=DateInput())
+
+    def __init__(self, given: dict[str, str], *, today: datetime.date) -> None:
+        """Fill in the usual days for those that are not asked."""
+        first = add_months(today.replace(day=1), 1 - MONTHS_SHOWN)
+        usual = {"start_date": first.isoformat(), "end_date": today.isoformat()}
+        super().__init__(usual | {name: given[name] for name in usual if given.get(name)})
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that run backwards."""
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start_date"), cleaned.get("end_date")
+        if start and end and end < start:
+            self.add_error("end_date", _("The end lies before the start."))
+        return cleaned
+
+
+def statement_table(statement: Statement) -> Table:
+    """Return the movements with the balance after each, between opening and closing balance."""
+    currency = statement.currency
+    opening = (
+        Value(_("Opening balance")),
+        Value(day(statement.first_date)),
+        *(Value("") for _blank in range(3)),
+        Value(money(statement.opening_balance, currency)),
+    )
+    heads = (
+        Head(_("Document")),
+        Head(_("Date")),
+        Head(_("Due")),
+        Head(_("Charged"), is_number=True),
+        Head(_("Paid or credited"), is_number=True),
+        Head(_("Balance"), is_number=True),
+    )
+    rows = (opening, *(_row(row, currency) for row in statement.rows))
+    foot = ((_("Closing balance"), money(statement.closing_balance, currency)),)
+    return Table(currency, heads, rows, foot=foot)
+
+
+def buckets(statement: Statement) -> list[Figure]:
+    """Return what is open by days past the due date."""
+    ages, currency = statement.buckets, statement.currency
+    named = (
+        (_("Not due"), ages.not_due),
+        (_("1 to 30 days"), ages.days_30),
+        (_("31 to 60 days"), ages.days_60),
+        (_("61 to 90 days"), ages.days_90),
+        (_("Over 90 days"), ages.older),
+        (_("In your favor"), ages.on_account),
+    )
+    return [Figure(label, money(amount, currency)) for label, amount in named if amount]
+
+
+def file_rows(statements: Sequence[Statement]) -> tuple[list[str], list[list[FileValue]]]:
+    """Return header and rows of the file: what the page shows, typed."""
+    header = [
+        *(_("Currency"), _("Date"), _("Kind"), _("Document"), _("Your order"), _("Due")),
+        *(_("Charged"), _("Paid or credited"), _("Balance")),
+    ]
+    rows: list[list[FileValue]] = []
+    for one in statements:
+        opening = str(_("Opening balance"))
+        rows.append(
+            [one.currency, one.first_date, opening, "", "", None, None, None, one.opening_balance]
+        )
+        rows += [
+            [
+                *(one.currency, row.date, str(KINDS.get(row.kind, row.kind)), row.number, row.reference),
+                *(row.due_date, row.debit, row.credit, row.balance),
+            ]
+            for row in one.rows
+        ]
+    return header, rows
+
+
+def _row(row: StatementRow, currency: str) -> tuple[Value, ...]:
+    words = f"{KINDS.get(row.kind, row.kind)} {row.number}"
+    return (
+        Value(
+            words,
+            url=f"/customer/invoices/{row.public_id}/" if row.public_id else "",
+            note=row.reference,
+        ),
+        Value(day(row.date)),
+        Value(day(row.due_date) if row.due_date else ""),
+        Value(money(row.debit, currency) if row.debit else ""),
+        Value(money(row.credit, currency) if row.credit else ""),
+        Value(money(row.balance, currency)),
+    )
