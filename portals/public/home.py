@@ -1,14 +1,16 @@
 """The front door: it sends each person to theirs."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portals.gate import OwnRequest, doors_of
+from portals.public.first_run import is_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,16 @@ class Door:
     icon: str
 
 
-@login_required
 @require_safe
-def home(request: OwnRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
+    """Open the first page while the house is empty; else show who is signed in their door."""
+    if not request.user.is_authenticated and is_waiting():
+        return redirect("first_run")
+    return _own_doors(cast("OwnRequest", request))
+
+
+@login_required
+def _own_doors(request: OwnRequest) -> HttpResponse:
     """Go to the one door that is open, or show the choice when there are several or none."""
     opened = doors_of(request.user)
     if len(opened) == 1 and "choose" not in request.GET:

@@ -77,13 +77,25 @@ def test_a_person_signs_in_changes_their_language_and_signs_out(page_at, person)
 
 
 @pytest.mark.parametrize(
-    ("path", "words"),
-    [("/nowhere/", "There is nothing here for you"), ("/staff/", "There is nothing here for you")],
+    ("path", "status", "words"),
+    [("/nowhere/", 404, "There is nothing here for you"), ("/staff/", 403, "You may not do that")],
 )
-def test_what_is_not_there_says_so_kindly(page_at, person, path, words):
-    page = page_at(390, expected=("404",))
+def test_a_closed_or_missing_page_says_so_kindly(page_at, person, path, status, words):
+    page = page_at(390, user=person, expected=(str(status),))
 
     page.goto(path)
 
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_first_page_is_accessible(page_at, transactional_db, settings, width):
+    settings.FIRST_RUN_CODE = "5f3a9c01"
+    page = page_at(width)
+
+    page.goto("/")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up your company")
+    assert_accessible(page)
+    assert_fits(page)
