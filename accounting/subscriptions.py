@@ -2,6 +2,7 @@
 
 import datetime
 
+from accounting.collections.operations import require_still_owed
 from accounting.ledger import manual_journals
 from accounting.payables.operations import approving
 from accounting.setup.operations import lay_out_books
@@ -9,6 +10,7 @@ from erp.access.scope import Scope
 from erp.approvals import registry as approvals
 from erp.approvals.registry import ApprovalKind
 from erp.events import subscribe
+from erp.notifications.models import Message
 from erp.organization.models import Company
 
 
@@ -21,6 +23,12 @@ def open_books_of_new_company(
     """
     if company.chart:
         lay_out_books(scope, company=company, chart=company.chart, first_year_start=first_year_start)
+
+
+@subscribe("message.sending")
+def look_again_before_reminding(*, message: Message, **_: object) -> None:
+    """Stop a reminder that is no longer true when it leaves."""
+    require_still_owed(message)
 
 
 approvals.register(

@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "erp.launch.tasks.heartbeat", "schedule": 10.0},
     "submissions": {"task": "erp.submissions.tasks.sweep_submissions", "schedule": 60.0},
     "outbox": {"task": "erp.notifications.tasks.sweep_outbox", "schedule": 60.0},
+    "reminders": {
+        "task": "accounting.collections.tasks.send_reminders",
+        "schedule": crontab(minute="10"),
+    },
     "permissions": {
         "task": "erp.access.tasks.refresh_permissions",
         "schedule": crontab(minute="5", hour="0"),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from erp.errors import Refused
+from erp.events import announce
 from erp.notifications.letters import letter_for
 from erp.notifications.models import Message
 
@@ -20,6 +21,12 @@ TRIES_MAX = 12
 WAIT_MINUTES_MAX = 360
 
 log = logging.getLogger(__name__)
+
+
+class NoLongerTrue(Refused):
+    """What a message says is no longer so; a listener of "message.sending" raises it with the reason."""
+
+    code = "no_longer_true"
 
 
 class NotAccepted(Exception):
@@ -34,8 +41,9 @@ def send_message(*, message_id: int, now: datetime.datetime) -> None:
     """
     Send one waiting message; do nothing if it was sent, is not due, or another worker claimed it.
 
-    The claim is committed before anything leaves the house, and no transaction is open while a document
-    is printed or the mail server talks. What the server did not take is tried again later or shown as
+    Listeners of "message.sending" may cancel what is no longer true. The claim is committed before
+    anything leaves the house, and no transaction is open while a document is printed or the mail server
+    talks. What the server did not take is tried again later or shown as
     failed. When nobody knows whether it took it, it is shown as unknown; so is the claim of a worker
     that died, by `expire_claims`.
 
@@ -50,7 +58,11 @@ def send_message(*, message_id: int, now: datetime.datetime) -> None:
         return
     message = Message.objects.select_related("company").get(pk=message_id)
     try:
+        announce("message.sending", message=message)
         letter = letter_for(message, today=message.company.date_at(now))
+    except NoLongerTrue as reason:
+        _mark(message, Message.Status.CANCELED, error=str(reason))
+        return
     except Exception as error:  # whatever it was, nothing was sent, and it shows
         log.exception("message %s cannot be written", message_id)
         words = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"

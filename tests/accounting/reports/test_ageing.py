@@ -8,7 +8,7 @@ import pytest
 from accounting.ledger.allocations import allocate
 from accounting.ledger.models import PartyAccount
 from accounting.ledger.posting import EntryDraft, Line, post_entry
-from accounting.reports.ageing import aged_receivables
+from accounting.receivables.queries.positions import aged_receivables
 from erp.access.decisions import AccessDenied
 from erp.money import Money
 
