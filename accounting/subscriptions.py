@@ -5,10 +5,12 @@ import datetime
 from accounting.collections.operations import require_still_owed
 from accounting.ledger import manual_journals
 from accounting.payables.operations import approving
+from accounting.receivables.sheets import invoices as invoice_sheets
 from accounting.setup.operations import lay_out_books
 from erp.access.scope import Scope
 from erp.approvals import registry as approvals
 from erp.approvals.registry import ApprovalKind
+from erp.documents import registry as documents
 from erp.events import subscribe
 from erp.notifications.models import Message
 from erp.organization.models import Company
@@ -40,4 +42,9 @@ approvals.register(
         manual_journals.post_approved_journal,
         manual_journals.return_declined_journal,
     )
+)
+documents.register(
+    invoice_sheets.KIND,
+    compose=invoice_sheets.compose_invoice,
+    permission=invoice_sheets.PERMISSION,
 )

@@ -20,6 +20,7 @@ from accounting.receivables.invoice_postings import IssueDay
 from accounting.receivables.issue import Issue, plan_issue, tax_records
 from accounting.receivables.models import Invoice
 from accounting.receivables.operations.freezing import freeze, freeze_deductions
+from accounting.receivables.operations.mailing import queue_invoices
 from accounting.receivables.operations.settling import Settlement, check_credit, prepared, settle
 from accounting.receivables.refusals import InvoiceNotDraft
 from accounting.taxes.operations import mirror_tax_lines, record_tax_lines
@@ -44,7 +45,9 @@ class BillingRun:
 
 
 @transaction.atomic
-def issue_invoice(scope: Scope, *, invoice_id: int, issue_date: datetime.date) -> Invoice:
+def issue_invoice(
+    scope: Scope, *, invoice_id: int, issue_date: datetime.date, is_history: bool = False
+) -> Invoice:
     """
     Number a draft, post it to the ledger, freeze it and queue it to the customer.
 
@@ -53,7 +56,8 @@ def issue_invoice(scope: Scope, *, invoice_id: int, issue_date: datetime.date) -
     round and settles what it corrects; one that cancels all of an invoice is its reversal. An advance
     invoice posts against what was requested; its tax is owed when the money comes. All of it commits or
     none of it does; the message leaves after the commit. Locks: documents by id, open items by line,
-    number series, period, in that order.
+    number series, period, in that order. What `is_history` was sent long ago: on record as mailed on its
+    day, and never mailed.
 
     :raises AccessDenied: if `scope` may not issue this invoice
     :raises InvoiceNotDraft: if it was issued before
@@ -62,11 +66,13 @@ def issue_invoice(scope: Scope, *, invoice_id: int, issue_date: datetime.date) -
     :raises PeriodClosed, PeriodLocked, DateBeforeLast: by the day
     :raises Refused: if a listener of "invoice.issuing" forbids it
     """
-    (invoice,) = _issue(scope, {invoice_id: issue_date}, _raise)
+    (invoice,) = _issue(scope, {invoice_id: issue_date}, _raise, is_history=is_history)
     return invoice
 
 
-def issue_invoices(scope: Scope, *, invoice_ids: Sequence[int], issue_date: datetime.date) -> BillingRun:
+def issue_invoices(
+    scope: Scope, *, invoice_ids: Sequence[int], issue_date: datetime.date, is_history: bool = False
+) -> BillingRun:
     """
     Issue many drafts, up to a thousand per transaction; what is refused does not stop the others.
 
@@ -80,12 +86,14 @@ def issue_invoices(scope: Scope, *, invoice_ids: Sequence[int], issue_date: date
     issued: list[Invoice] = []
     for block in batched(sorted(set(invoice_ids)), BLOCK_MAX):
         with transaction.atomic():
-            issued += _issue(scope, dict.fromkeys(block, issue_date), note)
+            issued += _issue(scope, dict.fromkeys(block, issue_date), note, is_history=is_history)
     return BillingRun(tuple(issued), refused)
 
 
 @transaction.atomic
-def issue_invoices_dated(scope: Scope, *, days: Mapping[int, datetime.date]) -> list[Invoice]:
+def issue_invoices_dated(
+    scope: Scope, *, days: Mapping[int, datetime.date], is_history: bool = False
+) -> list[Invoice]:
     """
     Issue drafts by their id, each on a day of its own in one fiscal year: all of them or none.
 
@@ -93,10 +101,12 @@ def issue_invoices_dated(scope: Scope, *, days: Mapping[int, datetime.date]) -> 
 
     :raises Refused: as `issue_invoice`
     """
-    return _issue(scope, days, _raise)
+    return _issue(scope, days, _raise, is_history=is_history)
 
 
-def _issue(scope: Scope, days: Mapping[int, datetime.date], on_refusal: OnRefusal) -> list[Invoice]:
+def _issue(
+    scope: Scope, days: Mapping[int, datetime.date], on_refusal: OnRefusal, *, is_history: bool
+) -> list[Invoice]:
     found = [
         facts
         for facts in locked_invoices([*days])
@@ -122,6 +132,10 @@ def _issue(scope: Scope, days: Mapping[int, datetime.date], on_refusal: OnRefusa
     for facts in found:
         _passes(facts.invoice, on_refusal, partial(plan, facts))
     _write(scope, issues, companies, settlements)
+    zones = {company_id: facts.company.time_zone for company_id, facts in companies.items()}
+    queue_invoices(issues, history_zones=zones if is_history else None)
+    for issue in issues:
+        announce("invoice.issued", scope=scope, invoice=issue.facts.invoice)
     return [issue.facts.invoice for issue in issues]
 
 
@@ -146,8 +160,6 @@ def _write(
     audit.record_all(
         scope, "invoice.issued", ((invoice, {"number": invoice.number}) for invoice in invoices)
     )
-    for invoice in invoices:
-        announce("invoice.issued", scope=scope, invoice=invoice)
 
 
 def _raise(_invoice: Invoice, error: Exception) -> None:

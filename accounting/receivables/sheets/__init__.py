@@ -1,0 +1,1 @@
+"""What receivables print: invoices, credit notes, advance invoices, statements."""
