@@ -5,15 +5,20 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erp.formats import day
 from erp.parties.models import Party
 from portals.components.badges import status_badge
-from portals.components.records import Fact
+from portals.components.figures import Action
+from portals.components.outside import form_page, handed_in
+from portals.components.records import Crumb, Fact, PageHeader
 from portals.components.submitted import KeyedForm
 from portals.components.tables import Head, Table, Value
+from portals.gate import ScopedRequest
 
 CONTACT_KIND = "party_contact_change"
 LEGAL_KIND = "party_sensitive_change"
@@ -115,3 +120,41 @@ def party_tables(party: Party, *, today: datetime.date) -> list[Table]:
             empty_text=_("No bank account is known."),
         ),
     ]
+
+
+def details_page(request: ScopedRequest) -> dict[str, object]:
+    """Return what the page of one's own details is made of; call it within a reading scope."""
+    door, party = request.scope.door, request.account.party
+    change, legal = (reverse(f"{door}:details_{kind}") for kind in ("contact", "legal"))
+    actions = (
+        Action(_("Change legal details"), legal, "id"),
+        Action(_("Change contact details"), change, "edit", is_primary=True),
+    )
+    return {
+        "header": PageHeader(_("Your details"), actions=actions),
+        "facts": party_facts(party),
+        "tables": party_tables(party, today=request.today),
+    }
+
+
+def contact_page(request: ScopedRequest) -> HttpResponse:
+    """Answer the form of contact details: shown, refused beside its fields, or handed in."""
+    form = ContactForm(request.POST or None, initial=contact_initial(request.account.party))
+    header = PageHeader(_("Change contact details"), crumbs=_crumbs(request))
+    return handed_in(request, form, CONTACT_KIND, lambda: form.payload()) or form_page(
+        request, form, header
+    )
+
+
+def legal_page(request: ScopedRequest) -> HttpResponse:
+    """Answer the form of legal details, which wait for a second pair of eyes."""
+    form = LegalForm(request.POST or None)
+    below = _("We check these changes before they count.")
+    header = PageHeader(_("Change legal details"), below=below, crumbs=_crumbs(request))
+    return handed_in(request, form, LEGAL_KIND, lambda: form.payload()) or form_page(
+        request, form, header
+    )
+
+
+def _crumbs(request: ScopedRequest) -> tuple[Crumb, ...]:
+    return (Crumb(_("Your details"), reverse(f"{request.scope.door}:details")),)

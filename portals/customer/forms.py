@@ -14,14 +14,6 @@ from portals.components.submitted import KeyedForm
 QUANTITY = "quantity-"
 
 
-class WordsForm(KeyedForm):
-    """A question or a reply."""
-
-    text = forms.CharField(
-        label=_("Your words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-
 class OrderForm(KeyedForm):
     """An order from what is offered: one quantity per product, empty for what is not wanted."""
 

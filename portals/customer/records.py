@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from accounting.ledger.entries import Allocation
 from accounting.receivables.models import Invoice
 from crm.sales.models import Delivery, SalesOrder
-from crm.service.models import Inquiry
 from erp.formats import day, money, number, percent
 from portals.components.badges import status_badge
 from portals.components.figures import Action
-from portals.components.records import ChainLink, Crumb, Event, Fact, PageHeader
+from portals.components.outside import asked_event, own
+from portals.components.records import ChainLink, Crumb, Fact, PageHeader
 from portals.components.submitted import inquiries_about
 from portals.components.tables import Head, Table, Value
-from portals.customer.rows import invoice_badge, own
+from portals.customer.rows import invoice_badge
 from portals.gate import ScopedRequest
 
 ZERO = Decimal(0)
@@ -40,7 +40,7 @@ def invoice_record(request: ScopedRequest, invoice: Any) -> dict[str, object]:
         "facts": _invoice_facts(invoice),
         "chain": _invoice_chain(request, invoice),
         "tables": [_invoice_lines(invoice), _payments(invoice)],
-        "timeline": [_asked(inquiry) for inquiry in inquiries],
+        "timeline": [asked_event(request, inquiry) for inquiry in inquiries],
     }
 
 
@@ -178,13 +178,3 @@ def _deliveries(deliveries: list[Delivery]) -> Table:
     )
     heads = (Head(_("Delivery")), Head(_("Date")), Head(_("Invoice")))
     return Table(_("Deliveries"), heads, rows, empty_text=_("Nothing has left for you yet."))
-
-
-def _asked(inquiry: Inquiry) -> Event:
-    return Event(
-        inquiry.created_at,
-        _("You asked"),
-        text=inquiry.get_status_display(),
-        url=reverse("customer:inquiry", args=[inquiry.public_id]),
-        icon="message-circle",
-    )

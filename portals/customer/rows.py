@@ -3,17 +3,15 @@
 import datetime
 from decimal import Decimal
 from typing import Any, cast
-from uuid import UUID
 
-from django.db.models import Min, Model, OuterRef, QuerySet, Subquery, Sum
-from django.http import Http404
+from django.db.models import Min, OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from accounting.ledger.entries import OpenItem
 from accounting.receivables.models import CustomerAccount, Invoice
 from crm.sales.models import SalesOrder
-from erp.access.decisions import ScopedQuerySet
 from portals.components.badges import Badge
+from portals.components.outside import own
 from portals.gate import ScopedRequest
 
 _ITEMS = OpenItem.objects.filter(entry=OuterRef("journal_entry"), open_amount__gt=0).order_by()
@@ -24,26 +22,6 @@ _NEXT_DUE = _ITEMS.values("entry").annotate(first=Min("due_date")).values("first
 def account_of(request: ScopedRequest) -> CustomerAccount:
     """Return the customer account chosen at this door."""
     return cast("CustomerAccount", request.account)
-
-
-def own[M: Model](request: ScopedRequest, model: type[M]) -> QuerySet[M]:
-    """Return the rows of `model` between the chosen account and its company that the reader may see."""
-    account = account_of(request)
-    manager = cast("ScopedQuerySet[M]", model._default_manager)
-    visible = manager.visible_to(request.scope)
-    return visible.filter(company_id=account.company_id, party_id=account.party_id)
-
-
-def one[M: Model](rows: QuerySet[M], public_id: UUID) -> M:
-    """
-    Return the row of an address.
-
-    :raises Http404: if there is none; a foreign one looks the same
-    """
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def invoice_rows(request: ScopedRequest) -> QuerySet[Invoice]:

@@ -4,29 +4,34 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounting.receivables.queries.statements import Statement, statement_of_account
+from crm.sales.models import SalesOrder
 from crm.service.models import Inquiry
 from erp.access.decisions import require
-from portals.components.details import party_facts, party_tables
+from portals.components.details import details_page
 from portals.components.documents import document_response
 from portals.components.exports import CONTENT_TYPES, export_response
 from portals.components.figures import Action
 from portals.components.lists import render_list
+from portals.components.outside import Results, inquiry_record, one, own, result_url
 from portals.components.records import PageHeader
 from portals.components.submitted import submission_page
 from portals.customer import lists, statements
 from portals.customer.home import home_page
-from portals.customer.inquiries import inquiry_record
 from portals.customer.records import invoice_record, order_record
-from portals.customer.rows import account_of, invoice_rows, one, order_rows, own
-from portals.customer.submitting import result_url
+from portals.customer.rows import account_of, invoice_rows, order_rows
 from portals.gate import ScopedRequest, portal, reading, writing
 
 FRAME = "shared/portal.html"
+
+# The page of what a submission made, by the name of its kind of record.
+RESULTS: Results = {
+    "salesorder": (SalesOrder, "customer:order"),
+    "inquiry": (Inquiry, "customer:inquiry"),
+}
 
 
 @portal("customer")
@@ -53,7 +58,7 @@ def invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one invoice."""
     with reading(request.scope):
         shown = one(invoice_rows(request), public_id)
-        return render(request, "customer/record.html", invoice_record(request, shown))
+        return render(request, "shared/outside/record.html", invoice_record(request, shown))
 
 
 @portal("customer")
@@ -91,19 +96,8 @@ def statement(request: ScopedRequest) -> HttpResponse:
 @require_GET
 def details(request: ScopedRequest) -> HttpResponse:
     """Show what is kept of the customer itself."""
-    change, legal = (reverse(f"customer:details_{kind}") for kind in ("contact", "legal"))
-    actions = (
-        Action(_("Change legal details"), legal, "id"),
-        Action(_("Change contact details"), change, "edit", is_primary=True),
-    )
     with reading(request.scope):
-        party = account_of(request).party
-        context = {
-            "header": PageHeader(_("Your details"), actions=actions),
-            "facts": party_facts(party),
-            "tables": party_tables(party, today=request.today),
-        }
-        return render(request, "customer/record.html", context)
+        return render(request, "shared/outside/record.html", details_page(request))
 
 
 @portal("customer")
@@ -125,7 +119,7 @@ def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one order."""
     with reading(request.scope):
         shown = one(order_rows(request), public_id)
-        return render(request, "customer/record.html", order_record(request, shown))
+        return render(request, "shared/outside/record.html", order_record(request, shown))
 
 
 @portal("customer")
@@ -146,7 +140,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with what was said."""
     with reading(request.scope):
         shown = one(own(request, Inquiry), public_id)
-        return render(request, "customer/inquiry.html", inquiry_record(request, shown))
+        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown))
 
 
 @portal("customer")
@@ -155,7 +149,7 @@ def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show what became of something handed in."""
     with reading(request.scope):
         account = account_of(request)
-        url = result_url(request, public_id)
+        url = result_url(request, public_id, RESULTS)
         return submission_page(request, request.scope, account, public_id, result_url=url)
 
 

@@ -1,0 +1,227 @@
+"""Bills, payments and orders as the supplier's pages show them."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounting.payables.models import Bill, BillPayment
+from accounting.payables.queries import BillStanding, bill_standings, settled_bills, supplier_position
+from erp.formats import day, money, number
+from inventory.purchasing.models import PurchaseOrder
+from portals.components.badges import Badge, status_badge, tone_of
+from portals.components.figures import Action
+from portals.components.outside import asked_event, own
+from portals.components.records import Crumb, Fact, PageHeader
+from portals.components.submitted import inquiries_about
+from portals.components.tables import Head, Table, Value
+from portals.gate import ScopedRequest
+
+ROWS_SHOWN = 6
+
+
+def home_page(request: ScopedRequest) -> dict[str, object]:
+    """Return how the account stands in words, the latest bills and payments."""
+    account = request.account
+    bills = list(own(request, Bill).order_by("-received_date", "-pk")[:ROWS_SHOWN])
+    payments = own(request, BillPayment).order_by("-booked_date", "-pk")[:ROWS_SHOWN]
+    return {
+        "header": PageHeader(
+            account.party.name, above=_("Supplier %(number)s") % {"number": account.number}
+        ),
+        "sentences": _sentences(request),
+        "tables": [_bills(request, bills), _payments(list(payments))],
+    }
+
+
+def bill_record(request: ScopedRequest, bill: Bill) -> dict[str, object]:
+    """Return what the page of one bill is made of."""
+    standing = bill_standings([bill], today=request.today)[bill.pk]
+    ask = reverse("supplier:bill_ask", args=[bill.public_id])
+    asked = inquiries_about(request.scope, request.account, bill)
+    return {
+        "header": PageHeader(
+            bill.supplier_number,
+            above=bill.get_type_display(),
+            badges=(Badge(standing.state.label, tone_of(standing.state)),),
+            crumbs=(Crumb(_("Bills"), reverse("supplier:bill_list")),),
+            actions=(Action(_("Ask a question"), ask, "message-circle", is_primary=True),),
+        ),
+        "facts": _bill_facts(bill, standing),
+        "tables": [_bill_lines(bill)],
+        "timeline": [asked_event(request, inquiry) for inquiry in asked],
+    }
+
+
+def payment_record(request: ScopedRequest, payment: BillPayment) -> dict[str, object]:
+    """Return what the page of one payment is made of: the remittance advice."""
+    rows = tuple(
+        (
+            Value(settled.supplier_number, note=settled.number),
+            Value(day(settled.issue_date)),
+            Value(money(settled.gross, payment.currency)),
+            Value(money(settled.amount, payment.currency)),
+        )
+        for settled in settled_bills(payment)
+    )
+    heads = (
+        Head(_("Your bill")),
+        Head(_("Date")),
+        Head(_("Amount"), is_number=True),
+        Head(_("Settled"), is_number=True),
+    )
+    foot = ((_("Paid"), money(payment.amount, payment.currency)),)
+    return {
+        "header": PageHeader(
+            payment.number,
+            above=_("Payment"),
+            badges=(status_badge(payment),),
+            crumbs=(Crumb(_("Payments"), reverse("supplier:payment_list")),),
+        ),
+        "facts": [
+            Fact(_("Paid"), day(payment.booked_date)),
+            Fact(_("Value date"), day(payment.value_date)),
+            Fact(_("To account"), payment.payee_iban),
+            Fact(_("Reference"), payment.reference),
+        ],
+        "tables": [
+            Table(_("What it settles"), heads, rows, foot, empty_text=_("It stands on account."))
+        ],
+    }
+
+
+def order_record(request: ScopedRequest, order: PurchaseOrder) -> dict[str, object]:
+    """Return what the page of one purchase order is made of."""
+    lines = tuple(
+        (
+            Value(line.description),
+            Value(number(line.quantity)),
+            Value(number(line.received_quantity)),
+            Value(money(line.unit_price, order.currency)),
+        )
+        for line in order.lines.order_by("line_no")
+    )
+    names = (_("Ordered"), _("Received"), _("Price"))
+    heads = (Head(_("Product")), *(Head(name, is_number=True) for name in names))
+    receipts = tuple(
+        (Value(receipt.number, note=receipt.delivery_note), Value(day(receipt.receipt_date)))
+        for receipt in order.receipts.order_by("pk")
+    )
+    return {
+        "header": PageHeader(
+            order.number or "",
+            above=_("Purchase order"),
+            badges=(status_badge(order),),
+            crumbs=(Crumb(_("Orders"), reverse("supplier:order_list")),),
+        ),
+        "facts": [
+            Fact(_("Ordered"), day(order.order_date)),
+            Fact(_("Expected"), day(order.expected_date) if order.expected_date else ""),
+        ],
+        "tables": [
+            Table(_("Lines"), heads, lines, foot=((_("Net"), money(order.net, order.currency)),)),
+            Table(
+                _("Deliveries"),
+                (Head(_("Receipt")), Head(_("Date"))),
+                receipts,
+                empty_text=_("Nothing has arrived yet."),
+            ),
+        ],
+    }
+
+
+def _sentences(request: ScopedRequest) -> list[str]:
+    account: Any = request.account
+    said = []
+    for position in supplier_position(account, on=request.today):
+        words = {"owed": money(position.owed, position.currency)}
+        said.append(_("We owe you %(owed)s.") % words)
+        if position.overdue:
+            words = {"amount": money(position.overdue, position.currency)}
+            said.append(_("%(amount)s of it is overdue.") % words)
+        elif position.next_due_date:
+            said.append(_("The next payment is due on %(day)s.") % {"day": day(position.next_due_date)})
+    return said
+
+
+def _bills(request: ScopedRequest, bills: list[Bill]) -> Table:
+    standings = bill_standings(bills, today=request.today)
+    rows = tuple(
+        (
+            Value(bill.supplier_number, reverse("supplier:bill", args=[bill.public_id])),
+            Value("", badge=Badge(standings[bill.pk].state.label, tone_of(standings[bill.pk].state))),
+            Value(_when(standings[bill.pk])),
+            Value(money(bill.gross, bill.currency)),
+        )
+        for bill in bills
+    )
+    heads = (Head(_("Your bill")), Head(_("Status")), Head(_("When")), Head(_("Amount"), is_number=True))
+    return Table(
+        _("Latest bills"),
+        heads,
+        rows,
+        empty_text=_("No bills yet."),
+        more_url=reverse("supplier:bill_list") if rows else "",
+        more_label=_("All bills"),
+    )
+
+
+def _payments(payments: list[BillPayment]) -> Table:
+    rows = tuple(
+        (
+            Value(payment.number, reverse("supplier:payment", args=[payment.public_id])),
+            Value(day(payment.booked_date)),
+            Value(money(payment.amount, payment.currency)),
+        )
+        for payment in payments
+    )
+    heads = (Head(_("Payment")), Head(_("Paid")), Head(_("Amount"), is_number=True))
+    return Table(
+        _("Latest payments"),
+        heads,
+        rows,
+        empty_text=_("No payments yet."),
+        more_url=reverse("supplier:payment_list") if rows else "",
+        more_label=_("All payments"),
+    )
+
+
+def _when(standing: BillStanding) -> str:
+    if standing.paid_date:
+        return _("Paid on %(day)s") % {"day": day(standing.paid_date)}
+    if standing.expected_payment_date:
+        return _("Payment expected on %(day)s") % {"day": day(standing.expected_payment_date)}
+    return ""
+
+
+def _bill_facts(bill: Bill, standing: BillStanding) -> list[Fact]:
+    return [
+        Fact(_("Our number"), bill.number),
+        Fact(_("Our order number"), bill.our_order_number),
+        Fact(_("Date"), day(bill.issue_date)),
+        Fact(_("Received"), day(bill.received_date)),
+        Fact(_("Due"), day(bill.due_date) if bill.due_date else ""),
+        Fact(_("Payment"), _when(standing)),
+        Fact(_("Open"), money(standing.open_amount, bill.currency) if standing.open_amount else ""),
+        Fact(_("Why it was refused"), bill.refusal_reason),
+    ]
+
+
+def _bill_lines(bill: Bill) -> Table:
+    rows = tuple(
+        (
+            Value(line.description, note=line.product_code),
+            Value(number(line.quantity)),
+            Value(money(line.unit_price, bill.currency)),
+            Value(money(line.net, bill.currency)),
+        )
+        for line in bill.lines.order_by("line_no")
+    )
+    names = (_("Quantity"), _("Price"), _("Net"))
+    heads = (Head(_("Description")), *(Head(name, is_number=True) for name in names))
+    foot = (
+        (_("Net"), money(bill.net, bill.currency)),
+        (_("Tax"), money(bill.tax, bill.currency)),
+        (_("Total"), money(bill.gross, bill.currency)),
+    )
+    return Table(_("Lines"), heads, rows, foot=foot)

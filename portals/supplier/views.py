@@ -1,0 +1,184 @@
+"""The supplier's pages: how the account stands, bills, payments, orders, questions, details."""
+
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounting.payables.models import Bill, BillPayment
+from accounting.payables.queries import with_open_amount
+from crm.service.models import Inquiry
+from inventory.purchasing.models import PurchaseOrder
+from portals.components import details as own_details
+from portals.components.badges import Text
+from portals.components.lists import ListSpec, render_list
+from portals.components.outside import (
+    FORM_METHODS,
+    Results,
+    WordsForm,
+    form_page,
+    handed_in,
+    inquiry_record,
+    one,
+    own,
+    result_url,
+)
+from portals.components.records import Crumb, PageHeader
+from portals.components.submitted import submission_page
+from portals.gate import ScopedRequest, portal, reading
+from portals.supplier import lists, records
+
+RECORD = "shared/outside/record.html"
+RESULTS: Results = {"inquiry": (Inquiry, "supplier:inquiry")}
+
+
+@portal("supplier")
+@require_GET
+def home(request: ScopedRequest) -> HttpResponse:
+    """Say what is owed to the supplier and what is next."""
+    with reading(request.scope):
+        return render(request, "supplier/home.html", records.home_page(request))
+
+
+@portal("supplier")
+@require_GET
+def bill_list(request: ScopedRequest) -> HttpResponse:
+    """Show the supplier's bills with their state."""
+    with reading(request.scope):
+        return _list(request, _("Bills"), lists.BILLS, with_open_amount(own(request, Bill)))
+
+
+@portal("supplier")
+@require_GET
+def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show one bill: where it stands and when it is paid."""
+    with reading(request.scope):
+        shown = one(own(request, Bill), public_id)
+        return render(request, RECORD, records.bill_record(request, shown))
+
+
+@portal("supplier")
+@require_GET
+def payment_list(request: ScopedRequest) -> HttpResponse:
+    """Show what was paid to the supplier."""
+    with reading(request.scope):
+        return _list(request, _("Payments"), lists.PAYMENTS, own(request, BillPayment))
+
+
+@portal("supplier")
+@require_GET
+def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show one payment and the bills it settles."""
+    with reading(request.scope):
+        shown = one(own(request, BillPayment), public_id)
+        return render(request, RECORD, records.payment_record(request, shown))
+
+
+@portal("supplier")
+@require_GET
+def order_list(request: ScopedRequest) -> HttpResponse:
+    """Show what was ordered from the supplier."""
+    with reading(request.scope):
+        return _list(request, _("Orders"), lists.ORDERS, _orders(request))
+
+
+@portal("supplier")
+@require_GET
+def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show one purchase order and what has arrived of it."""
+    with reading(request.scope):
+        shown = one(_orders(request), public_id)
+        return render(request, RECORD, records.order_record(request, shown))
+
+
+@portal("supplier")
+@require_GET
+def inquiry_list(request: ScopedRequest) -> HttpResponse:
+    """Show the supplier's questions."""
+    with reading(request.scope):
+        return _list(request, _("Questions"), lists.INQUIRIES, own(request, Inquiry))
+
+
+@portal("supplier")
+@require_GET
+def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show one question with what was said."""
+    with reading(request.scope):
+        shown = one(own(request, Inquiry), public_id)
+        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown))
+
+
+@portal("supplier")
+@require_http_methods(FORM_METHODS)
+def bill_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Ask a question about one bill."""
+    with reading(request.scope):
+        about = one(own(request, Bill), public_id)
+    form = WordsForm(request.POST or None)
+    crumbs = (Crumb(about.supplier_number, reverse("supplier:bill", args=[public_id])),)
+    header = PageHeader(_("Ask a question"), above=about.supplier_number, crumbs=crumbs)
+    answer = handed_in(request, form, "bill_question", lambda: form.payload(bill=public_id))
+    return answer or form_page(request, form, header)
+
+
+@portal("supplier")
+@require_http_methods(FORM_METHODS)
+def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Say more in one's own inquiry."""
+    with reading(request.scope):
+        about = one(own(request, Inquiry), public_id)
+    form = WordsForm(request.POST or None)
+    crumbs = (Crumb(about.label, reverse("supplier:inquiry", args=[public_id])),)
+    header = PageHeader(_("Reply"), above=about.label, crumbs=crumbs)
+    answer = handed_in(request, form, "inquiry_reply", lambda: form.payload(inquiry=public_id))
+    return answer or form_page(request, form, header)
+
+
+@portal("supplier")
+@require_GET
+def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show what became of something handed in."""
+    with reading(request.scope):
+        url = result_url(request, public_id, RESULTS)
+        return submission_page(request, request.scope, request.account, public_id, result_url=url)
+
+
+@portal("supplier")
+@require_GET
+def details(request: ScopedRequest) -> HttpResponse:
+    """Show what is kept of the supplier itself."""
+    with reading(request.scope):
+        return render(request, RECORD, own_details.details_page(request))
+
+
+@portal("supplier")
+@require_http_methods(FORM_METHODS)
+def details_contact(request: ScopedRequest) -> HttpResponse:
+    """Change how the supplier is reached; taken over by a worker at once."""
+    return own_details.contact_page(request)
+
+
+@portal("supplier")
+@require_http_methods(FORM_METHODS)
+def details_legal(request: ScopedRequest) -> HttpResponse:
+    """Ask for a change of name, tax number or bank account; it waits for a second pair of eyes."""
+    return own_details.legal_page(request)
+
+
+def _orders(request: ScopedRequest) -> QuerySet[PurchaseOrder]:
+    """Return the orders that were sent; what is still drafted is not shown outside."""
+    return own(request, PurchaseOrder).exclude(status=PurchaseOrder.Status.DRAFT)
+
+
+def _list[M: Model](
+    request: ScopedRequest, title: Text, spec: ListSpec, rows: QuerySet[M]
+) -> HttpResponse:
+    context: dict[str, object] = {
+        "header": PageHeader(title),
+        "frame_template": "shared/portal.html",
+    }
+    return render_list(request, spec, rows, template="shared/list_page.html", context=context)
