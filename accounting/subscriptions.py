@@ -2,6 +2,8 @@
 
 import datetime
 
+import accounting.ledger.checks
+import accounting.taxes.checks  # noqa: F401  both register the invariants of the books
 from accounting.collections.operations import require_still_owed
 from accounting.ledger import manual_journals
 from accounting.payables.operations import approving

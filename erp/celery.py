@@ -23,6 +23,11 @@ app.conf.beat_schedule = {
         "task": "accounting.collections.tasks.send_reminders",
         "schedule": crontab(minute="10"),
     },
+    "seals": {"task": "accounting.ledger.tasks.seal_books", "schedule": 60.0},
+    "late seals": {
+        "task": "accounting.ledger.tasks.seal_all_books",
+        "schedule": crontab(minute="40", hour="1"),
+    },
     "permissions": {
         "task": "erp.access.tasks.refresh_permissions",
         "schedule": crontab(minute="5", hour="0"),

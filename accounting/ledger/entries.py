@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -75,7 +76,10 @@ class JournalEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "journal entries"
-        indexes = [models.Index(fields=["company", "entry_date", "id"], name="entry_by_date")]
+        indexes = [
+            models.Index(fields=["company", "entry_date", "id"], name="entry_by_date"),
+            BrinIndex(fields=["posted_at"], name="entry_by_posting", pages_per_range=16),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["company", "id"], name="entry_company_id"),
             models.UniqueConstraint(fields=["company", "source"], name="entry_company_source"),

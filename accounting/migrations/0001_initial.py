@@ -1,3 +1,4 @@
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
@@ -314,7 +315,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'journal entries',
-                'indexes': [models.Index(fields=['company', 'entry_date', 'id'], name='entry_by_date')],
+                'indexes': [models.Index(fields=['company', 'entry_date', 'id'], name='entry_by_date'), django.contrib.postgres.indexes.BrinIndex(fields=['posted_at'], name='entry_by_posting', pages_per_range=16)],
                 'constraints': [models.UniqueConstraint(fields=('company', 'id'), name='entry_company_id'), models.UniqueConstraint(fields=('company', 'source'), name='entry_company_source'), models.UniqueConstraint(fields=('series', 'number'), name='entry_series_number'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'REVERSAL'), ('reverses__isnull', False)), models.Q(('reverses', None), models.Q(('kind', 'REVERSAL'), _negated=True)), _connector='OR'), name='entry_reversal_names_entry'), models.CheckConstraint(condition=models.Q(('is_storno', False), ('kind', 'REVERSAL'), _connector='OR'), name='entry_storno_is_reversal')],
             },
         ),
