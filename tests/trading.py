@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from accounting.ledger.models import Account, PartyAccount, PaymentTerm
 from accounting.receivables.models import CustomerAccount
-from accounting.setup.operations import lay_out_books
+from accounting.setup.operations import lay_out_books, open_fiscal_year
 from accounting.taxes.models import TaxCode
 from erp.access.models import Grant
+from erp.access.operations import system_scope
 from erp.access.queries import scope_of
 from erp.access.scope import Scope
 from erp.identity.models import User
@@ -64,8 +65,15 @@ def new_scope(
     return scope_of(user, door=door, on=on)
 
 
-def new_company(name: str = "Highland Coffee", *, country: str = "DE", currency: str = "EUR") -> Company:
-    """Make a company with a head office whose books are open for 2026, by the generic chart."""
+def new_company(
+    name: str = "Highland Coffee",
+    *,
+    country: str = "DE",
+    currency: str = "EUR",
+    first_year_start: datetime.date = NEW_YEAR,
+    years: int = 1,
+) -> Company:
+    """Make a company with a head office whose books are open, by the generic chart."""
     company = Company.objects.create(
         group=new_group(),
         name=name,
@@ -80,8 +88,11 @@ def new_company(name: str = "Highland Coffee", *, country: str = "DE", currency:
     CompanyTaxRegistration.objects.create(
         company=company, country=country, number="DE123456788", start_date=NEW_YEAR
     )
-    opener = new_scope(f"opener of {name}".replace(" ", "-"), [], company=company)
-    lay_out_books(opener, company=company, chart="generic", first_year_start=NEW_YEAR)
+    opener = system_scope(purpose="setup", company_ids=[company.pk])
+    lay_out_books(opener, company=company, chart="generic", first_year_start=first_year_start)
+    for further in range(1, years):
+        start = first_year_start.replace(year=first_year_start.year + further)
+        open_fiscal_year(opener, company_id=company.pk, start_date=start)
     return company
 
 

@@ -18,6 +18,7 @@ class LineDraft:
     One thing sold: `quantity` of it at `gross_unit_price` for `price_base_quantity`, less the allowance.
 
     Without a tax code the customer's counts, without an account the company's account for sales.
+    `agreed_net_price` stands where an order has reckoned it already.
     """
 
     description: str
@@ -38,10 +39,13 @@ class LineDraft:
     business_date: datetime.date | None = None
     supply_date: datetime.date | None = None
     origin: str = ""
+    agreed_net_price: Decimal | None = None
 
     @property
     def net_unit_price(self) -> Decimal:
-        """The price less the allowance, to six decimals."""
+        """The price agreed, or else the price less the allowance, to six decimals."""
+        if self.agreed_net_price is not None:
+            return self.agreed_net_price
         price = self.gross_unit_price * (1 - self.allowance_percent / 100)
         return price.quantize(PRICE_UNIT, rounding="ROUND_HALF_UP")
 

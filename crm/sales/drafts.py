@@ -14,7 +14,8 @@ class OrderLineDraft:
     """
     So much of one product. Without `unit_price` the customer's price list decides.
 
-    `allowance_percent` is taken off the price; both need the right to change orders.
+    `allowance_percent` is taken off the price; both need the right to change orders. `net_unit_price`
+    says what is left where an old document rounded otherwise than we would.
     """
 
     product_id: int
@@ -22,6 +23,7 @@ class OrderLineDraft:
     unit_price: Decimal | None = None
     allowance_percent: Decimal = NOTHING
     description: str = ""
+    net_unit_price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class OrderDraft:
     ship_to_id: int | None = None
     ship_to_address: str = ""
     note: str = ""
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

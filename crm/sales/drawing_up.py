@@ -36,7 +36,7 @@ def draw_up(
     lines, found = [], []
     for line_no, line in enumerate(draft.lines, start=1):
         product = products.get(line.product_id)
-        wrong = _problem_of(line, product)
+        wrong = _problem_of(line, product, is_past=draft.is_past)
         price = None if wrong else book.price(line.product_id, line.quantity, draft.order_date)
         if line.unit_price is not None:
             price = _by_hand(line.unit_price, draft, account)
@@ -55,7 +55,8 @@ def draw_up(
 def asks_for_own_terms(draft: OrderDraft) -> bool:
     """Say whether the draft sets a price, an allowance or freight instead of leaving them to us."""
     return bool(draft.freight) or any(
-        line.unit_price is not None or line.allowance_percent for line in draft.lines
+        line.unit_price is not None or line.allowance_percent or line.net_unit_price is not None
+        for line in draft.lines
     )
 
 
@@ -69,6 +70,8 @@ def _problems(draft: OrderDraft, account: CustomerAccount) -> list[str]:
         problems.append(_("An order needs a key of at most 64 characters."))
     if draft.freight < 0:
         problems.append(_("Freight is never below zero."))
+    if draft.is_past:
+        return problems
     if not account.is_active:
         problems.append(_("The customer is not active."))
     if account.requires_order_number and not draft.customer_order_number.strip():
@@ -76,14 +79,17 @@ def _problems(draft: OrderDraft, account: CustomerAccount) -> list[str]:
     return problems
 
 
-def _problem_of(line: OrderLineDraft, product: Product | None) -> str:
+def _problem_of(line: OrderLineDraft, product: Product | None, *, is_past: bool) -> str:
     if product is None:
         return _("There is no such product.")
-    if not (product.is_active and product.is_sold):
+    if not (is_past or (product.is_active and product.is_sold)):
         return _("%(product)s is no longer sold.") % {"product": product.name}
     if line.quantity <= 0:
         return _("The quantity must be above zero.")
-    if not 0 <= line.allowance_percent <= 100 or (line.unit_price or NOTHING) < 0:
+    if (
+        not 0 <= line.allowance_percent <= 100
+        or min(line.unit_price or NOTHING, line.net_unit_price or NOTHING) < 0
+    ):
         return _("Prices are never below zero, allowances between 0 and 100 percent.")
     return ""
 
@@ -124,7 +130,9 @@ def _order(draft: OrderDraft, account: CustomerAccount) -> SalesOrder:
 def _line(
     order: SalesOrder, line_no: int, draft: OrderLineDraft, product: Product, price: PriceFound
 ) -> SalesOrderLine:
-    net_unit_price = reduced_price(price.unit_price, draft.allowance_percent)
+    net_unit_price = draft.net_unit_price
+    if net_unit_price is None:
+        net_unit_price = reduced_price(price.unit_price, draft.allowance_percent)
     return SalesOrderLine(
         company_id=order.company_id,
         branch_id=order.branch_id,

@@ -2,10 +2,22 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from erp.numbering.models import Series
 from erp.numbering.operations import take_numbers, why_no_number
+
+
+def by_series[Id](
+    *, company_id: int, code: str, days: Mapping[Id, datetime.date]
+) -> list[dict[Id, datetime.date]]:
+    """Return the days in blocks, one per series of `code` that holds some, the oldest first."""
+    blocks: dict[datetime.date, dict[Id, datetime.date]] = defaultdict(dict)
+    series = list(Series.objects.filter(company_id=company_id, code=code))
+    for key, day in days.items():
+        held = (one.start_date for one in series if one.start_date <= day <= one.end_date)
+        blocks[next(held, day)][key] = day
+    return [blocks[start] for start in sorted(blocks)]
 
 
 def take_labels(*, company_id: int, code: str, days: Sequence[datetime.date]) -> list[str]:

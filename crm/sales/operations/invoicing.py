@@ -12,11 +12,11 @@ from accounting.receivables.models import Invoice, SalesClass
 from accounting.receivables.operations.drafting import draft_invoices
 from accounting.receivables.operations.issuing import issue_invoices_dated
 from crm.sales.models import Delivery, DeliveryLine
+from crm.sales.numbers import by_series
 from crm.sales.refusals import DeliveryInvoiced
 from erp.access.decisions import require
 from erp.access.scope import Scope
 from erp.audit import operations as audit
-from erp.numbering.models import Series
 from inventory.catalog.models import Product
 
 
@@ -51,7 +51,7 @@ def invoice_deliveries(scope: Scope, *, days: Mapping[int, datetime.date]) -> li
         invoice.pk: days[delivery.pk] for invoice, delivery in zip(drafted, deliveries, strict=True)
     }
     issued: dict[int, Invoice] = {}
-    for block in _by_series(deliveries[0].company_id, dated):
+    for block in by_series(company_id=deliveries[0].company_id, code="SALES", days=dated):
         issued |= {invoice.pk: invoice for invoice in issue_invoices_dated(scope, days=block)}
     invoices = [issued[invoice.pk] for invoice in drafted]
     trail = zip(deliveries, invoices, strict=True)
@@ -122,6 +122,7 @@ def _line(delivery: Delivery, line: DeliveryLine, tax_code_id: int | None, chann
         quantity=line.quantity,
         gross_unit_price=ordered.gross_unit_price,
         allowance_percent=ordered.allowance_percent,
+        agreed_net_price=ordered.net_unit_price,
         price_trail=ordered.price_trail,
         unit_code=product.unit_id,
         product_code=product.code,
@@ -133,13 +134,3 @@ def _line(delivery: Delivery, line: DeliveryLine, tax_code_id: int | None, chann
         business_date=delivery.delivery_date,
         origin=f"deliveryline:{line.pk}",
     )
-
-
-def _by_series(company_id: int, dated: Mapping[int, datetime.date]) -> list[dict[int, datetime.date]]:
-    """Return the days in blocks, one per series of invoices, the oldest first."""
-    blocks: dict[datetime.date, dict[int, datetime.date]] = defaultdict(dict)
-    series = list(Series.objects.filter(company_id=company_id, code="SALES"))
-    for invoice_id, day in dated.items():
-        held = (one.start_date for one in series if one.start_date <= day <= one.end_date)
-        blocks[next(held, day)][invoice_id] = day
-    return [blocks[start] for start in sorted(blocks)]

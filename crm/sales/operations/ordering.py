@@ -1,6 +1,6 @@
 """Orders are placed here, one by one or by the thousand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from erp.organization.models import Branch
 from erp.parties.models import Party
 from inventory.catalog.models import Product
 from inventory.stock.reservations import reserve
+
+CONFIRMED = SalesOrder.Status.CONFIRMED
 
 
 def place_order(scope: Scope, *, order: OrderDraft) -> SalesOrder:
@@ -57,7 +59,7 @@ def place_orders(scope: Scope, *, company_id: int, orders: Sequence[OrderDraft])
             _require_ordering(scope, draft, one.order)
         if problems := [problem for one in drawn for problem in one.problems]:
             raise Invalid(problems)
-        _write(scope, company_id, drawn)
+        _write(scope, company_id, drawn, past={draft.key for draft in new if draft.is_past})
         placed |= {one.order.key: one.order for one in drawn}
     return [placed[draft.key] for draft in orders]
 
@@ -106,21 +108,25 @@ def _check_places(company_id: int, drafts: Sequence[OrderDraft]) -> None:
 
 def _require_ordering(scope: Scope, draft: OrderDraft, order: SalesOrder) -> None:
     """Whoever works on orders may set terms; whoever may only place them takes ours."""
+    if draft.is_past:
+        require(scope, "erp.import_records", order)
     if asks_for_own_terms(draft) or decide(scope, "crm.change_salesorder", order).allowed:
         require(scope, "crm.change_salesorder", order)
     else:
         require(scope, "crm.place_order", order)
 
 
-def _write(scope: Scope, company_id: int, drawn: Sequence[DrawnOrder]) -> None:
+def _write(scope: Scope, company_id: int, drawn: Sequence[DrawnOrder], *, past: Set[str]) -> None:
     rules = Rulebook(company_id)
     orders = [one.order for one in drawn]
     for order in orders:
-        order.status, order.created_by = first_status(scope, order, rules), scope.actor
+        is_past = order.key in past
+        order.status = CONFIRMED if is_past else first_status(scope, order, rules)
+        order.created_by = scope.actor
     claims = [
         claim
         for one in drawn
-        if one.order.status == SalesOrder.Status.CONFIRMED
+        if one.order.status == CONFIRMED
         for claim in claims_of(one.order, one.lines)
     ]
     if claims:
