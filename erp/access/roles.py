@@ -261,5 +261,5 @@ SYSTEM_PERMISSIONS: dict[str, frozenset[str]] = {
     "submissions": frozenset({"erp.view_submission"}),
     "messages": frozenset((*LOOK_AT_SALES, *LOOK_AT_RECEIVABLES, *LOOK_AT_SUPPLIERS, *LOOK_AT_LETTERS)),
     "reminders": frozenset((*LOOK_AT_CUSTOMERS, *LOOK_AT_RECEIVABLES, *WORK_WITH_REMINDERS)),
-    "books": frozenset((*LOOK_AT_BOOKS, "accounting.seal_entries")),
+    "books": frozenset((*LOOK_AT_BOOKS, "accounting.seal_entries", "accounting.export_books")),
 }
