@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from django.db.models import Prefetch
 
 from accounting.collections.models import Reminder
+from accounting.receivables.sheets.invoices import KIND as INVOICE_DOCUMENT
 from erp.audit.operations import subject_key
 from erp.notifications.outbox import NewMessage
 from erp.parties.models import Contact
 
 TEMPLATE = "reminder"
-INVOICE_DOCUMENT = "INVOICE"
 PURPOSE = "reminder"
 
 
