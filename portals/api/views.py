@@ -21,6 +21,7 @@ from portals.api import filters
 from portals.api import serializers as shown
 from portals.api.door import ApiViewSet
 from portals.api.orders import order_as_asked
+from portals.api.payments import payment_as_asked
 from portals.gate import reading
 
 KEY = OpenApiParameter(
@@ -121,17 +122,26 @@ class InvoiceViewSet(ApiViewSet[Invoice]):
         )
 
 
+@extend_schema_view(create=extend_schema(parameters=[KEY], request=shown.NewPaymentSerializer))
 class PaymentViewSet(ApiViewSet[Payment]):
-    """Payments of customers and refunds to them."""
+    """Payments of customers and refunds to them; staff may record one."""
 
     queryset = Payment.objects.none()
-    serializer_class = shown.PaymentSerializer
     filter_backends = (DjangoFilterBackend,)
     filterset_class = filters.PaymentFilter
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        """Payments are reported in one shape and shown in another."""
+        return shown.NewPaymentSerializer if self.action == "create" else shown.PaymentSerializer
 
     def visible(self) -> QuerySet[Payment]:
         """Return the payments that the scope may see."""
         return Payment.objects.visible_to(self.scope).select_related("customer_account")
+
+    def create(self, request: Request) -> Response:
+        """Record a payment and settle the invoices named, oldest due first: 201 with the payment."""
+        key = request.headers.get("Idempotency-Key", "")
+        return self.act(request, lambda asked: payment_as_asked(self.scope, asked, key=key))
 
 
 class TurnoverQuery(serializers.Serializer[Any]):
