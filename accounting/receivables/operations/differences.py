@@ -121,7 +121,7 @@ def give_up(
 def locked_account(customer_account_id: int) -> CustomerAccount:
     """Return a customer's account with its company; its party account is locked first of all."""
     accounts = CustomerAccount.objects.select_for_update(of=("party_account",))
-    return accounts.select_related("party_account", "company", "advance_account").get(
+    return accounts.select_related("party_account", "company", "party", "advance_account").get(
         pk=customer_account_id
     )
 

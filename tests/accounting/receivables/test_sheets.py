@@ -16,6 +16,7 @@ from accounting.receivables.operations.payments import record_payment
 from accounting.receivables.payment_drafts import AllocationDraft, PaymentDraft
 from accounting.receivables.refusals import InvoiceNotIssued
 from accounting.receivables.sheets.invoices import KIND
+from accounting.receivables.sheets.statements import StatementOrder, statement_pdf
 from erp.access.decisions import AccessDenied
 from erp.documents.operations import bytes_of, obtain_document
 from erp.money import Money
@@ -195,3 +196,33 @@ def test_a_draft_is_not_printed(scope, draft):
 def test_a_stranger_gets_no_document(stranger_scope, coffee):
     with pytest.raises(AccessDenied):
         document(stranger_scope, coffee)
+
+
+def test_a_statement_runs_from_balance_to_balance(scope, customer, issued):
+    invoice = issued(customer_order_number="PO-7")
+    draft = PaymentDraft(
+        customer.pk, Money(Decimal(19), "EUR"), APRIL_10, "k", [AllocationDraft(invoice.pk)]
+    )
+    record_payment(scope, draft=draft)
+    order = StatementOrder(customer.pk, TODAY, datetime.date(2026, 5, 15), "en")
+
+    text = squeezed(PdfReader(io.BytesIO(statement_pdf(scope, order=order))).pages[0].extract_text())
+
+    for words in (
+        "Statement of account",
+        "From 31 Mar 2026 Until 15 May 2026",
+        "Account in EUR",
+        "31 Mar 2026 Opening balance €0.00",
+        "31 Mar 2026 Invoice INV-2026-00001 PO-7 30 Apr 2026 €119.00 €119.00",
+        "10 Apr 2026 Payment RCT-2026-00001 €19.00 €100.00",
+        "Balance on 15 May 2026 €100.00",
+        "1 to 30 days overdue €100.00",
+    ):
+        assert words in text
+
+
+def test_a_stranger_gets_no_statement(stranger_scope, customer):
+    order = StatementOrder(customer.pk, TODAY, JUNE_30, "en")
+
+    with pytest.raises(AccessDenied, match=r"accounting\.view_statement"):
+        statement_pdf(stranger_scope, order=order)
