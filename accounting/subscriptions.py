@@ -6,6 +6,7 @@ import accounting.ledger.checks
 import accounting.taxes.checks  # noqa: F401  both register the invariants of the books
 from accounting.collections.operations import require_still_owed
 from accounting.ledger import manual_journals
+from accounting.payables import remittance
 from accounting.payables.operations import approving
 from accounting.receivables.sheets import invoices as invoice_sheets
 from accounting.setup.operations import lay_out_books
@@ -49,4 +50,7 @@ documents.register(
     invoice_sheets.KIND,
     compose=invoice_sheets.compose_invoice,
     permission=invoice_sheets.PERMISSION,
+)
+documents.register(
+    remittance.KIND, compose=remittance.compose_remittance, permission=remittance.PERMISSION
 )
