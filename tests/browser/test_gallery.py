@@ -1,9 +1,11 @@
 import pytest
 
+import erp.urls  # read before the demo is turned on, or the map would keep its addresses
 from erp.organization.models import Group
 from erp.parties.models import Party
 from tests.browser.conftest import assert_accessible, assert_fits
 
+assert erp.urls.urlpatterns
 PAGES = ["", "portal/", "portal/list/", "list/", "form/", "empty/"]
 WIDTHS = [1440, 390]
 
