@@ -1,5 +1,6 @@
 """What this app listens to, and what the outside may ask of it."""
 
+import crm.sales.checks  # noqa: F401  registers invariants
 from crm.sales.reactions import listen as listen_for_sales
 from crm.sales.submissions import register_kinds as register_orders
 from crm.service.submissions import register_kinds as register_questions

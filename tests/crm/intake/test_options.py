@@ -24,7 +24,10 @@ def company(db, run):
         first_year_start=datetime.date(1996, 1, 1),
         years=3,
     )
-    names = ("--map", "customer_id=number", "--map", "company_name=name", "--set", "tax_code=NONE")
+    names = (
+        *("--map", "customer_id=number", "--map", "company_name=name", "--map", "address=street"),
+        *("--set", "tax_code=NONE"),
+    )
     run("customers", DATA / "customers.csv", *names)
     goods = ("--map", "product_id=code", "--map", "product_name=name", "--set", "tax_code=NONE")
     run("products", DATA / "products.csv", *goods)

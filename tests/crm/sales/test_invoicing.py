@@ -131,7 +131,7 @@ def test_a_draft_left_as_it_was_may_leave_and_marks_its_delivery(scope, drafted)
         ),
         (
             lambda d: replace(
-                d, lines=[replace(d.lines[0], gross_unit_price=Decimal(12)), *d.lines[1:]]
+                d, lines=[replace(d.lines[0], agreed_net_price=Decimal(12)), *d.lines[1:]]
             ),
             r"House beans was ordered at 11\.25, 12 is asked for\.",
         ),
