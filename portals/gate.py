@@ -109,7 +109,8 @@ def writing(scope: Scope) -> Iterator[None]:
         yield
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                # What was checked is deferred again, for a transaction that goes on around us.
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager

@@ -32,5 +32,25 @@ DESK = Section(
     ),
 )
 
-# The accounting side adds its sections here.
-NAVIGATION = (HOME, SALES, GOODS, DESK)
+PURCHASES = Section(
+    _("Purchases"),
+    (
+        Entry(_("Bills"), "staff:bill_list", "receipt", "accounting.view_bill", "b"),
+        Entry(
+            _("Suppliers"), "staff:supplier_list", "building-store", "accounting.view_supplieraccount"
+        ),
+    ),
+)
+BOOKS = Section(
+    _("Books"),
+    (
+        Entry(_("Entries"), "staff:entry_list", "book", "accounting.view_journalentry", "e"),
+        Entry(_("Vouchers"), "staff:journal_list", "notebook", "accounting.view_manualjournal", "v"),
+        Entry(_("Reports"), "staff:report_list", "report-analytics", "accounting.view_reports", "t"),
+        Entry(_("Periods"), "staff:period_list", "calendar", "accounting.view_period"),
+        Entry(_("Reminders"), "staff:reminder_list", "bell", "accounting.view_reminder", "m"),
+        Entry(_("Audit"), "staff:audit_list", "history", "erp.view_auditevent"),
+    ),
+)
+
+NAVIGATION = (HOME, SALES, GOODS, PURCHASES, BOOKS, DESK)

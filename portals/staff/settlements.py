@@ -40,9 +40,13 @@ def settlements_of(entry_id: int | None) -> list[Settlement]:
         "debit_line__entry__series",
         "debit_line__entry__invoice",
         "debit_line__entry__payment",
+        "debit_line__entry__bill",
+        "debit_line__entry__billpayment",
         "credit_line__entry__series",
         "credit_line__entry__invoice",
         "credit_line__entry__payment",
+        "credit_line__entry__bill",
+        "credit_line__entry__billpayment",
     )
     return [_settlement(row, entry_id) for row in rows.order_by("allocation_date", "pk")]
 
@@ -77,4 +81,6 @@ def _document(entry: JournalEntry) -> tuple[Text, str, str]:
     if invoice := getattr(entry, "invoice", None):
         address = reverse("staff:invoice", args=[invoice.public_id])
         return invoice.get_type_display(), invoice.number or "", address
-    return _("Entry"), entry.label, ""
+    if bill := getattr(entry, "bill", None):
+        return bill.get_type_display(), bill.number, reverse("staff:bill", args=[bill.public_id])
+    return _("Entry"), entry.label, reverse("staff:entry", args=[entry.public_id])

@@ -36,6 +36,8 @@ def customer_record(
         "addresses": Address.objects.filter(party=account.party).valid_on(request.today),
         "terms": _terms(account),
         "edits": offers(request, [Offer("erp.change_party", "customer_edit", _("Edit"))], account),
+        "adds": offers(request, [Offer("erp.change_party", "contact_new", _("Add"))], account),
+        "moves": offers(request, [Offer("erp.change_party", "address_new", _("New"))], account),
         "changes": offers(request, [Offer(CHANGE, "customer_terms", _("Change"))], account),
         "note_form": note if may(request, "crm.change_activity", account) else None,
         "timeline": _timeline(request, account),

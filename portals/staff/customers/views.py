@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounting.receivables.operations.customers import update_customer_account
+from accounting.receivables.queries.statements import statement_of_account
 from crm.customers.operations import note_activity
+from erp.access.decisions import require
+from erp.clock import add_months
 from portals.components.records import Crumb, PageHeader
 from portals.gate import ScopedRequest, portal, reading
 from portals.staff.customers.forms import ChoiceForm, NoteForm, TermsForm
@@ -18,6 +21,9 @@ from portals.staff.customers.lists import customer_rows
 from portals.staff.customers.records import customer_record
 from portals.staff.offers import Offer, offers
 from portals.staff.pages import FormPage, act, done, form_page, list_page, sent
+from portals.staff.reports.days import DaysForm
+from portals.staff.reports.makers import statement_report
+from portals.staff.reports.shape import report_page
 from portals.staff.rows import one
 
 # What starts with a choice of the customer.
@@ -55,6 +61,22 @@ def customer_choose(request: ScopedRequest) -> HttpResponse:
     with reading(request.scope):
         context["form"] = ChoiceForm(request)
         return render(request, "staff/customers/choose.html", context)
+
+
+@portal("staff")
+@require_GET
+def customer_statement(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Show a customer's account with the balance after each document; of several currencies one."""
+    with reading(request.scope):
+        account = one(customer_rows(request), public_id)
+        require(request.scope, "accounting.view_statement", account)
+        days = DaysForm(request.GET, add_months(request.today, -12), request.today)
+        found = statement_of_account(account, first_date=days.first, last_date=days.last)
+        asked = request.GET.get("currency", account.currency)
+        shown = next((each for each in found if each.currency == asked), found[0])
+        back = reverse("staff:customer", args=[public_id])
+        header = PageHeader(_("Statement"), account.number, crumbs=(Crumb(account.party.name, back),))
+        return report_page(request, statement_report(shown, account.party.name), days, header)
 
 
 @portal("staff")

@@ -1,14 +1,24 @@
 """What can be done with invoices."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounting.receivables.models import Invoice
+from erp.audit.operations import subject_key
+from erp.notifications.models import Message
+from erp.notifications.operations import STUCK
 from portals.components.figures import Action
 from portals.gate import ScopedRequest
 from portals.staff.offers import Offer, offers
 
 CHANGE, ISSUE = "accounting.add_invoice", "accounting.issue_invoice"
 CREDIT = "accounting.credit_invoice"
+
+
+def letters_of(invoice: Invoice) -> QuerySet[Message]:
+    """Return the letters by which an invoice was sent, the newest first."""
+    letters = Message.objects.filter(company_id=invoice.company_id, document=subject_key(invoice))
+    return letters.order_by("-pk")
 
 
 def list_actions(request: ScopedRequest) -> tuple[Action, ...]:
@@ -39,7 +49,9 @@ def _draft() -> list[Offer]:
 
 
 def _issued(invoice: Invoice) -> list[Offer]:
-    found = [Offer("erp.send_message", "invoice_send", _("Send again"), "mail-forward", posts=True)]
+    send = Offer("erp.send_message", "invoice_send", _("Send again"), "mail-forward", posts=True)
+    stuck = letters_of(invoice).values_list("status", flat=True).first() in STUCK
+    found = [send] if stuck else []
     again = _("Take this invoice back as a whole and write it anew?")
     if invoice.type == Invoice.Type.INVOICE:
         found += [

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,9 +13,12 @@ from accounting.receivables.models import CustomerAccount, Invoice
 from accounting.receivables.operations.crediting import correct_invoice, credit_invoice
 from accounting.receivables.operations.drafting import discard_draft, draft_invoice, update_draft
 from accounting.receivables.operations.issuing import issue_invoice
+from accounting.receivables.sheets.invoices import KIND
+from erp.notifications.operations import resend_message
+from portals.components.documents import document_response
 from portals.components.records import Crumb, PageHeader
 from portals.gate import ScopedRequest, portal, reading, writing
-from portals.staff.invoices.actions import list_actions
+from portals.staff.invoices.actions import letters_of, list_actions
 from portals.staff.invoices.drafts import draft_of
 from portals.staff.invoices.forms import CreditForm, InvoiceForm
 from portals.staff.invoices.lists import invoice_list as listed
@@ -121,6 +124,30 @@ def invoice_correct(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         anew = correct_invoice(request.scope, invoice_id=wrong.pk, issue_date=request.today)
     said = _("%(number)s was taken back. Change the new draft and issue it.") % {"number": wrong}
     return done(request, said, reverse("staff:invoice_edit", args=[anew.draft.public_id]))
+
+
+@portal("staff")
+@require_GET
+def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Hand out the document; the first time it is printed and kept."""
+    with reading(request.scope):
+        shown = one(invoice_rows(request), public_id)
+    with writing(request.scope):
+        return document_response(
+            request.scope, code=KIND, record_id=shown.pk, language=shown.language, today=request.today
+        )
+
+
+@portal("staff")
+@require_POST
+def invoice_send(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Send the letter of an invoice again that failed, or perhaps left."""
+    with writing(request.scope):
+        shown = one(invoice_rows(request), public_id)
+        letter = get_object_or_404(letters_of(shown)[:1])
+        resend_message(request.scope, message_id=letter.pk)
+    said = _("It is sent again to %(address)s.") % {"address": letter.address}
+    return done(request, said, reverse("staff:invoice", args=[public_id]))
 
 
 def _credible(request: ScopedRequest) -> QuerySet[Invoice]:

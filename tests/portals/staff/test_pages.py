@@ -18,6 +18,19 @@ LISTS = [
     "inquiry_list",
     "approval_list",
     "submission_list",
+    "bill_list",
+    "supplier_list",
+    "entry_list",
+    "journal_list",
+    "report_list",
+    "trial_balance",
+    "profit_and_loss",
+    "balance_sheet",
+    "aged_receivables",
+    "aged_payables",
+    "period_list",
+    "reminder_list",
+    "audit_list",
 ]
 
 

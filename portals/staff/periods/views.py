@@ -1,0 +1,77 @@
+"""Accounting periods at the staff door: closed, reopened, locked."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounting.ledger.models import Period
+from accounting.ledger.periods import close_period, lock_period, reopen_period
+from portals.components.records import Crumb, PageHeader
+from portals.gate import ScopedRequest, portal, reading, writing
+from portals.staff.pages import FormPage, act, done, form_page, sent
+from portals.staff.periods.forms import LocksForm, ReopenForm, locks_of
+from portals.staff.periods.records import period_row
+from portals.staff.rows import visible
+
+
+@portal("staff")
+@require_GET
+def period_list(request: ScopedRequest) -> HttpResponse:
+    """Show the periods, the newest on top."""
+    with reading(request.scope):
+        rows = _periods(request).order_by("-start_date", "-kind")
+        shown = [period_row(request, period) for period in rows]
+        context = {"header": PageHeader(_("Periods")), "periods": shown}
+        return render(request, "staff/periods/periods.html", context)
+
+
+@portal("staff")
+@require_POST
+def period_close(request: ScopedRequest, name: str) -> HttpResponse:
+    """Close a period: it takes no more entries."""
+    with writing(request.scope):
+        period = get_object_or_404(_periods(request), name=name)
+        close_period(request.scope, period_id=period.pk)
+    said = _("Period %(name)s was closed.") % {"name": name}
+    return done(request, said, reverse("staff:period_list"))
+
+
+@portal("staff")
+@require_http_methods(["GET", "POST"])
+def period_reopen(request: ScopedRequest, name: str) -> HttpResponse:
+    """Open a closed period again, with the reason."""
+    with reading(request.scope):
+        period = get_object_or_404(_periods(request), name=name, is_closed=True)
+    form = ReopenForm(request.POST or None)
+    if sent(request, form) and (opened := act(
+            request, form, reopen_period, period_id=period.pk, **form.cleaned_data)):  # fmt: skip
+        said = _("Period %(name)s was opened again.") % {"name": opened.name}
+        return done(request, said, reverse("staff:period_list"))
+    return form_page(request, form, _page(_("Reopen"), name))
+
+
+@portal("staff")
+@require_http_methods(["GET", "POST"])
+def period_lock(request: ScopedRequest, name: str) -> HttpResponse:
+    """Say which entries a period still takes."""
+    with reading(request.scope):
+        period = get_object_or_404(_periods(request), name=name, is_closed=False)
+    form = LocksForm(request.POST or None, initial=locks_of(period))
+    if sent(request, form) and (locked := act(
+            request, form, lock_period, period_id=period.pk, locks=form.locks())):  # fmt: skip
+        said = _("The locks of %(name)s were set.") % {"name": locked.name}
+        return done(request, said, reverse("staff:period_list"))
+    return form_page(request, form, _page(_("Locks"), name))
+
+
+def _periods(request: ScopedRequest) -> QuerySet[Period]:
+    return visible(request, Period).select_related("fiscal_year")
+
+
+def _page(title: str, name: str) -> FormPage:
+    back = reverse("staff:period_list")
+    header = PageHeader(title, above=name, crumbs=(Crumb(_("Periods"), back),))
+    return FormPage(header, title, back)

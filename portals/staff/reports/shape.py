@@ -1,0 +1,76 @@
+"""The one shape of a report: rows of words and amounts, on a page and in a file alike."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from portals.components import formats
+from portals.components.badges import Text
+from portals.components.exports import Value as Cell
+from portals.components.exports import export_response
+from portals.components.figures import Action
+from portals.components.records import PageHeader
+from portals.gate import ScopedRequest
+from portals.staff.reports.days import DaysForm
+from portals.staff.tables import Head, Table, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One row; amounts are decimals in the company's currency. A strong one is a total."""
+
+    values: tuple[str | Decimal, ...]
+    url: str = ""
+    is_strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: `texts` name the columns of words, `amounts` those of figures after them."""
+
+    title: Text
+    texts: tuple[Text, ...]
+    amounts: tuple[Text, ...]
+    rows: tuple[ReportRow, ...]
+    currency: str
+    empty_text: Text = ""
+
+    def table(self) -> Table:
+        """Return it as a table of a page."""
+        heads = [Head(label) for label in self.texts]
+        heads += [Head(label, is_number=True) for label in self.amounts]
+        rows = tuple(self._written(row) for row in self.rows)
+        return Table(self.title, tuple(heads), rows, empty_text=self.empty_text)
+
+    def _written(self, row: ReportRow) -> tuple[Value, ...]:
+        return tuple(
+            Value(
+                formats.money(value, self.currency) if isinstance(value, Decimal) else value,
+                url=row.url if position == 0 else "",
+                is_strong=row.is_strong,
+            )
+            for position, value in enumerate(row.values)
+        )
+
+    def file(self, kind: str) -> HttpResponse:
+        """Return it as a file with the same rows."""
+        header = [*map(str, self.texts), *(f"{label} {self.currency}" for label in self.amounts)]
+        rows: list[tuple[Cell, ...]] = [row.values for row in self.rows]
+        return export_response("csv" if kind == "csv" else "xlsx", str(self.title), header, rows)
+
+
+def report_page(
+    request: ScopedRequest, report: Report, days: DaysForm, header: PageHeader
+) -> HttpResponse:
+    """Show a report with its days and its files, or answer with a file; within a reading scope."""
+    if wanted := request.GET.get("export", ""):
+        return report.file(wanted)
+    asked = request.GET.copy()
+    files = []
+    for kind, label in (("csv", "CSV"), ("xlsx", "XLSX")):
+        asked["export"] = kind
+        files.append(Action(label, f"?{asked.urlencode()}", "download"))
+    context = {"header": header, "days": days, "table": report.table(), "files": files}
+    return render(request, "staff/reports/report.html", context)
