@@ -89,7 +89,8 @@
     if (!dialog.dataset.url || !text) return;
     const answer = await fetch(`${dialog.dataset.url}?q=${encodeURIComponent(text)}`,
       { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
-    if (!answer || !answer.ok || ticket !== asked) return;
+    // A session that has ended leads to the sign-in page, which answers something else: pages stay.
+    if (!answer || !answer.ok || answer.redirected || ticket !== asked) return;
     const found = (await answer.json()).groups.filter((group) => group.items.length);
     if (ticket === asked) show([...found, ...pages(text)]);
   }
