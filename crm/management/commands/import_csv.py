@@ -36,7 +36,7 @@ class Command(BaseCommand):
         for name, what in (("map", "COLUMN=FIELD"), ("set", "FIELD=VALUE")):
             parser.add_argument(f"--{name}", action="append", default=[], metavar=what)
             parser.add_argument(f"--line-{name}", action="append", default=[], metavar=what)
-        parser.add_argument("--map-file", type=Path, help="maps as lines; see the guide")
+        parser.add_argument("--map-file", type=Path, help="maps as lines; see docs/import.md")
         parser.add_argument(
             "--lookup",
             action="append",
