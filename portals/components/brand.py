@@ -6,6 +6,7 @@ from fractions import Fraction
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _STEPS = 20
+SOFT_SHARE = Fraction(14, 100)  # as in theme.js
 CONTRAST_MIN = Fraction(9, 2)
 
 
@@ -49,7 +50,12 @@ def _linear(part: int) -> Fraction:
 
 def _mixed_until(color: Color, toward: Color, *, against: Color) -> Color:
     shades = (_mix(color, toward, Fraction(step, _STEPS)) for step in range(_STEPS + 1))
-    return next(shade for shade in shades if contrast(shade, against) >= CONTRAST_MIN)
+    return next(each for each in shades if contrast(each, _soft(each, against)) >= CONTRAST_MIN)
+
+
+def _soft(color: Color, page: Color) -> Color:
+    """Return what `--accent-soft` is on a page: the color itself, thinly laid over it."""
+    return _mix(page, color, SOFT_SHARE)
 
 
 def _mix(color: Color, toward: Color, share: Fraction) -> Color:

@@ -1,5 +1,6 @@
 """An invoice as its page shows it: facts, chain of documents, lines, taxes, what settled it."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,7 +36,7 @@ def invoice_record(request: ScopedRequest, invoice: Any) -> dict[str, object]:
     )
     return {
         "header": header,
-        "facts": invoice_facts(invoice),
+        "facts": invoice_facts(invoice, request.today),
         "chain": invoice_chain(request, invoice, delivery, settlements),
         "tables": [
             lines_table(invoice, lines),
@@ -50,7 +51,7 @@ def delivery_of(invoice: Invoice) -> Delivery | None:
     return Delivery.objects.filter(invoice=invoice).select_related("sales_order").first()
 
 
-def invoice_facts(invoice: Invoice) -> list[Fact]:
+def invoice_facts(invoice: Any, today: datetime.date) -> list[Fact]:
     """Return what stands in an invoice's head."""
     account = invoice.customer_account
     return [
@@ -63,12 +64,24 @@ def invoice_facts(invoice: Invoice) -> list[Fact]:
         Fact(_("Their order number"), invoice.customer_order_number),
         Fact(_("Date"), formats.day(invoice.issue_date) if invoice.issue_date else ""),
         Fact(_("Supply date"), formats.day(invoice.supply_date) if invoice.supply_date else ""),
+        _due_fact(invoice, today),
+        Fact(
+            _("Open"),
+            formats.money(invoice.open_amount, invoice.currency) if invoice.open_amount else "",
+        ),
         Fact(_("Terms"), invoice.payment_term.name),
         Fact(_("Branch"), invoice.branch.name),
         Fact(_("Tax number"), invoice.buyer_tax_number),
         Fact(_("Reason"), invoice.get_reason_display() if invoice.reason else ""),
         Fact(_("Note"), invoice.note),
     ]
+
+
+def _due_fact(invoice: Any, today: datetime.date) -> Fact:
+    if invoice.next_due is None:
+        return Fact(_("Due"), formats.day(invoice.due_date) if invoice.due_date else "")
+    note = formats.due_note(invoice.next_due, today)
+    return Fact(_("Due"), f"{formats.day(invoice.next_due)}\n{note}")
 
 
 def invoice_chain(

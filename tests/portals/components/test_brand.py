@@ -21,6 +21,9 @@ def test_every_color_of_a_company_is_readable(number):
 
     assert contrast(parts(brand.surface), (255, 255, 255)) >= Fraction(9, 2)
     assert contrast(parts(brand.text_on_dark), (23, 30, 41)) >= Fraction(9, 2)
+    for color, page in ((brand.surface, (255, 255, 255)), (brand.text_on_dark, (23, 30, 41))):
+        soft = tuple(round(p + (c - p) * 0.14) for p, c in zip(page, parts(color), strict=True))
+        assert contrast(parts(color), soft) >= Fraction(44, 10)  # as text of avatars and chips
 
 
 def test_a_readable_color_stays_as_it_is():
