@@ -9,6 +9,8 @@ from accounting.ledger.posting import Line
 from accounting.taxes.calculation import TaxShare
 from erp.money import Money, total
 
+NOTHING = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:
@@ -25,6 +27,17 @@ class Posting:
     due_date: datetime.date | None = None
     dimension_set_id: int | None = None
 
+    def at(self, base: Money) -> "Posting":
+        """Return the same posting, worth `base` in the company's currency."""
+        return Posting(
+            self.account_id,
+            self.amount,
+            base,
+            self.party_account_id,
+            self.due_date,
+            self.dimension_set_id,
+        )
+
     def line(self, branch_id: int) -> Line:
         """Return the line of the ledger; `base` must be known."""
         if self.base is None:
@@ -33,8 +46,8 @@ class Posting:
         return Line(
             account_id=self.account_id,
             branch_id=branch_id,
-            debit=max(base, Decimal(0)),
-            credit=max(-base, Decimal(0)),
+            debit=base if base > 0 else NOTHING,
+            credit=-base if base < 0 else NOTHING,
             currency=self.amount.currency,
             currency_amount=self.amount.amount,
             party_account_id=self.party_account_id,
@@ -87,14 +100,16 @@ def converted(postings: Sequence[Posting], base: Money) -> tuple[Posting, ...]:
     The whole is converted once and shared by the running total, so that no rounding line is needed.
     Postings whose base is known keep it.
     """
+    if all(each.amount.currency == base.currency for each in postings):
+        return tuple(each if each.base else each.at(each.amount) for each in postings)
     known = total((each.base for each in postings if each.base is not None), base.currency)
     unknown = [each for each in postings if each.base is None]
     if not unknown:
         return tuple(postings)
     shares = iter((base - known).split([each.amount.amount for each in unknown]))
-    return tuple(replace(each, base=next(shares)) if each.base is None else each for each in postings)
+    return tuple(each.at(next(shares)) if each.base is None else each for each in postings)
 
 
 def to_base(amount: Money, rate: Decimal, base_currency: str) -> Money:
     """Return `amount` in the company's currency; one unit of it is worth `rate`. Rounded half up."""
-    return Money(amount.amount * rate, base_currency)
+    return amount if amount.currency == base_currency else Money(amount.amount * rate, base_currency)

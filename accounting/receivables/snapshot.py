@@ -2,6 +2,9 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -57,19 +60,32 @@ def terms_text(
     invoice: Invoice, installments: Sequence[Installment], day: datetime.date, language: str
 ) -> str:
     """Return the terms of payment in words, in `language`."""
+    if len(installments) == 1 and invoice.type != Invoice.Type.CREDIT_NOTE:
+        return _single_text(installments[0], day >= installments[0].due_date, language)
     with override(language):
         if invoice.type == Invoice.Type.CREDIT_NOTE:
             return _("The amount is credited to your account.")
         if not installments:
             return _("Nothing remains to be paid.")
-        if len(installments) > 1:
-            return "\n".join(_part_text(each) for each in installments)
-        return _single_text(installments[0], day)
+        return "\n".join(_part_text(each) for each in installments)
 
 
-def address_on(
-    addresses: Iterable[Address], party_id: int, purposes: Sequence[str], day: datetime.date
-) -> Address | None:
+class DatedAddress(Protocol):
+    """The part of an address that tells where and when it holds."""
+
+    @property
+    def party_id(self) -> int: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def start_date(self) -> datetime.date: ...
+    @property
+    def end_date(self) -> datetime.date | None: ...
+
+
+def address_on[A: DatedAddress](
+    addresses: Iterable[A], party_id: int, purposes: Sequence[str], day: datetime.date
+) -> A | None:
     """Return the party's address on a day, for the first of the purposes it has one for."""
     valid = [
         address
@@ -101,17 +117,30 @@ def bank_account(accounts: Sequence[BankAccountFacts], currency: str) -> BankAcc
     )
 
 
-def _single_text(installment: Installment, day: datetime.date) -> str:
-    due = formats.day(installment.due_date)
-    if installment.discount_date:
-        return _("Payable by %(due)s; %(percent)s discount if paid by %(day)s.") % {
-            "due": due,
-            "percent": formats.percent(installment.discount_percent),
-            "day": formats.day(installment.discount_date),
-        }
-    if installment.due_date <= day:
-        return _("Payable at once.")
-    return _("Payable by %(due)s without deduction.") % {"due": due}
+def _single_text(installment: Installment, is_due: bool, language: str) -> str:  # noqa: FBT001  private
+    percent = installment.discount_percent if installment.discount_date else None
+    return _sentence(installment.due_date, installment.discount_date, percent, is_due, language)
+
+
+@lru_cache(maxsize=1024)  # a billing run says the same few sentences a thousand times
+def _sentence(
+    due_date: datetime.date,
+    discount_date: datetime.date | None,
+    percent: Decimal | None,
+    is_due: bool,  # noqa: FBT001  private
+    language: str,
+) -> str:
+    with override(language):
+        due = formats.day(due_date)
+        if discount_date and percent is not None:
+            return _("Payable by %(due)s; %(percent)s discount if paid by %(day)s.") % {
+                "due": due,
+                "percent": formats.percent(percent),
+                "day": formats.day(discount_date),
+            }
+        if is_due:
+            return _("Payable at once.")
+        return _("Payable by %(due)s without deduction.") % {"due": due}
 
 
 def _part_text(installment: Installment) -> str:

@@ -1,11 +1,12 @@
 """Tax codes with their dated rates, and the tax lines written beside the entry they belong to."""
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounting.taxes.models import TaxCode, TaxDirection, TaxLine, TaxRate
@@ -15,6 +16,7 @@ from erp.audit import operations as audit
 from erp.errors import Refused
 
 WHOLE = Decimal(100)
+RECORD = "SELECT record_tax_lines(%s::jsonb)"  # a function of the database (migration 0009)
 
 
 class RateInThePast(Refused):
@@ -61,9 +63,11 @@ def record_tax_lines(records: Iterable[TaxRecord]) -> None:
 
     Who posts the entry has asked `require` for its document.
     """
-    TaxLine.objects.bulk_create(
-        TaxLine(**{name: getattr(record, name) for name in TaxRecord.__slots__}) for record in records
-    )
+    names = TaxRecord.__slots__
+    rows = [{name: getattr(record, name) for name in names} for record in records]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(RECORD, [json.dumps(rows, default=str)])
 
 
 def mirror_tax_lines(of_entry_id: int, *, entry_id: int, return_period: str) -> None:

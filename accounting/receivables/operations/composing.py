@@ -155,7 +155,7 @@ class Desk:
         for account_id, its_purpose in self.purposes.items():
             if its_purpose == purpose:
                 return account_id
-        return account_for(self.company.company.pk, purpose).pk
+        return account_for(self.company.company.id, purpose).pk
 
     def _check_company(
         self, invoice: Invoice, lines: Sequence[InvoiceLine], charges: Sequence[InvoiceCharge]

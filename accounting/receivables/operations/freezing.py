@@ -13,21 +13,7 @@ from accounting.receivables.issue import Issue
 from accounting.receivables.models import Invoice, InvoiceTax
 from accounting.receivables.operations.composing import breakdown_rows
 
-INVOICES = """
-UPDATE accounting_invoice i SET status = 'ISSUED', issued_at = now(), number = f.number,
-    journal_entry_id = f.journal_entry_id, net = f.net, tax = f.tax, gross = f.gross,
-    cash_rounding = f.cash_rounding, payable = f.payable, issue_date = f.issue_date,
-    posting_date = f.posting_date, tax_point_date = f.tax_point_date,
-    tax_point_reason = f.tax_point_reason, due_date = f.due_date, exchange_rate = f.exchange_rate,
-    tax_exchange_rate = f.tax_exchange_rate, language = f.language, terms_text = f.terms_text,
-    installments = f.installments, seller_name = f.seller_name, seller_address = f.seller_address,
-    seller_tax_number = f.seller_tax_number, seller_legal_lines = f.seller_legal_lines,
-    seller_iban = f.seller_iban, seller_bic = f.seller_bic, buyer_name = f.buyer_name,
-    buyer_address = f.buyer_address, buyer_tax_number = f.buyer_tax_number,
-    ship_to_address = f.ship_to_address
-FROM jsonb_populate_recordset(NULL::accounting_invoice, %s::jsonb) f
-WHERE i.id = f.id RETURNING i.id, i.issued_at
-"""
+INVOICES = "SELECT * FROM freeze_invoices(%s::jsonb)"
 LINES = """
 UPDATE accounting_invoiceline l SET net = f.net, rate_percent = f.rate_percent
 FROM jsonb_populate_recordset(NULL::accounting_invoiceline, %s::jsonb) f WHERE l.id = f.id
@@ -49,8 +35,7 @@ def freeze(issues: Sequence[Issue], entries: Mapping[int, JournalEntry]) -> None
         entry = entries[issue.facts.invoice.pk]
         frozen = issue.frozen | {"number": entry.label, "journal_entry_id": entry.pk}
         rows.append(frozen | {"id": issue.facts.invoice.pk})
-        for name, value in frozen.items():
-            setattr(issue.facts.invoice, name, value)
+        vars(issue.facts.invoice).update(frozen)
     issued_at = dict(_executed(INVOICES, rows))
     for issue in issues:
         issue.facts.invoice.status = Invoice.Status.ISSUED
