@@ -5,7 +5,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2 import sql
 
 from erp.launch import logins
-from erp.launch.rights import RIGHTS
+from erp.launch.rights import RIGHTS, SEQUENCES
 
 TABLES = """SELECT relname FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname"""
@@ -28,6 +28,7 @@ def set_rights(connection: BaseDatabaseWrapper) -> None:
         for statement in [
             *_database_rights(str(connection.settings_dict["NAME"])),
             *_table_rights(connection),
+            *_sequence_rights(),
         ]:
             cursor.execute(statement.as_string(cursor.cursor))
 
@@ -56,6 +57,15 @@ def _table_rights(connection: BaseDatabaseWrapper) -> list[sql.Composed]:
                 )
             )
     return statements
+
+
+def _sequence_rights() -> list[sql.Composed]:
+    return [
+        sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(
+            sql.Identifier(sequence), sql.Identifier(logins.APP)
+        )
+        for sequence in SEQUENCES
+    ]
 
 
 def _names(*names: str) -> sql.Composed:

@@ -58,3 +58,6 @@ RIGHTS: dict[str, str] = {
     **dict.fromkeys(_APPENDED.split(), APPEND),
     **dict.fromkeys(_READ.split(), READ),
 }
+
+# Numbers of rows that operations draw themselves, before the row: its entry names it as its source.
+SEQUENCES = ("accounting_payment_id_seq",)

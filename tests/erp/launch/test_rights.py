@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from erp.launch.grants import tables
-from erp.launch.rights import RIGHTS
+from erp.launch.rights import RIGHTS, SEQUENCES
 
 GRANTED = """
     SELECT table_name, string_agg(privilege_type, ', ' ORDER BY privilege_type)
@@ -68,3 +68,11 @@ def test_the_serving_login_is_refused(statement: str) -> None:
         pytest.raises(psycopg2.errors.InsufficientPrivilege),
     ):
         cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sequence", SEQUENCES)
+def test_the_serving_login_may_draw_from_the_listed_sequences(sequence: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_sequence_privilege('erp_app', %s, 'USAGE')", [sequence])
+        assert cursor.fetchone() == (True,)
