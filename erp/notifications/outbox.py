@@ -1,7 +1,9 @@
 """Messages enter the outbox here, inside the transaction of the business act."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import partial
@@ -15,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from erp.notifications.models import Message
 from erp.notifications.tasks import deliver
+
+_history: ContextVar[datetime.datetime | None] = ContextVar("history", default=None)
 
 ONCE = ("company_id", "recipient", "document", "purpose")
 
@@ -43,6 +47,20 @@ class NewMessage:
     may_resend: bool = False
     not_before: datetime.datetime | None = None
     sent_at: datetime.datetime | None = None
+
+
+@contextmanager
+def history(sent_at: datetime.datetime) -> Iterator[None]:
+    """
+    Put on record as sent at `sent_at` whatever is queued inside: documents that are taken over.
+
+    Their recipients had them long ago, so nothing leaves the house and no worker is asked.
+    """
+    token = _history.set(sent_at)
+    try:
+        yield
+    finally:
+        _history.reset(token)
 
 
 def queue(new: NewMessage) -> Message:
@@ -75,8 +93,9 @@ def queue_all(news: Iterable[NewMessage]) -> int:
 
 def _row(new: NewMessage) -> Message:
     public_id = uuid4()
-    problem = "" if new.sent_at else _problem_of(new.address)
-    status = Message.Status.SENT if new.sent_at else Message.Status.QUEUED
+    sent_at = new.sent_at or _history.get()
+    problem = "" if sent_at else _problem_of(new.address)
+    status = Message.Status.SENT if sent_at else Message.Status.QUEUED
     return Message(
         public_id=public_id,
         company_id=new.company_id,
@@ -95,7 +114,7 @@ def _row(new: NewMessage) -> Message:
         status=Message.Status.FAILED if problem else status,
         error=problem,
         not_before=new.not_before,
-        sent_at=new.sent_at,
+        sent_at=sent_at,
     )
 
 

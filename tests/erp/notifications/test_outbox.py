@@ -145,3 +145,13 @@ def test_a_stranger_neither_resends_nor_cancels(stranger_scope, new_message):
         cancel_message(stranger_scope, message_id=message.pk)
 
     assert Message.objects.get().status == "FAILED"
+
+
+def test_what_is_queued_as_history_is_on_record_as_sent_and_asks_no_worker(
+    new_message, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as callbacks, outbox.history(SENT):
+        message = outbox.queue(new_message())
+
+    assert (message.status, message.sent_at, callbacks) == ("SENT", SENT, [])
+    assert outbox.queue(new_message(document="invoice:2")).status == "QUEUED"
