@@ -1,0 +1,98 @@
+"""The demo company: it is there, its books balance, its people get in, and it is always the same."""
+
+import datetime
+
+import pytest
+from django.db import transaction
+from django.db.models import F, Sum
+
+from accounting.ledger.entries import JournalLine
+from accounting.payables.models import Bill, BillPayment
+from accounting.receivables.models import Invoice, Payment
+from crm.sales.models import SalesOrder
+from crm.service.models import Inquiry
+from erp.notifications.models import Message
+from erp.organization.models import Company
+from inventory.stock.models import StockLevel
+from portals.demo.loader.loading import load
+from portals.demo.personas import PASSWORD, PERSONAS
+
+NOW = datetime.datetime(2026, 3, 31, 12, tzinfo=datetime.UTC)
+MONEY = {Invoice: "payable", Payment: "amount", Bill: "gross", BillPayment: "amount", SalesOrder: "net"}
+
+
+@pytest.fixture(scope="class")
+def world(django_db_setup, django_db_blocker):
+    """Two months of history, kept for all tests of the class and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(now=NOW, months=2)
+        yield
+        transaction.set_rollback(True)
+
+
+def figures():
+    """Return how many there are of each kind of document, and what they come to."""
+    return {
+        model.__name__: (model.objects.count(), model.objects.aggregate(sum=Sum(column))["sum"])
+        for model, column in MONEY.items()
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+class TestWorld:
+    def test_there_are_two_companies_with_documents_of_every_kind(self):
+        assert list(Company.objects.order_by("pk").values_list("name", flat=True)) == [
+            "Speicher Roastery",
+            "Uferbar Coffee",
+        ]
+        types = set(Invoice.objects.filter(status="ISSUED").values_list("type", flat=True))
+        assert types == {"INVOICE", "CREDIT_NOTE"}
+        assert set(SalesOrder.objects.values_list("status", flat=True)) == set(SalesOrder.Status.values)
+        assert set(Bill.objects.values_list("status", flat=True)) == {"RECEIVED", "APPROVED"}
+        assert set(Inquiry.objects.values_list("status", flat=True)) == {"OPEN", "ANSWERED", "CLOSED"}
+
+    def test_the_books_of_both_companies_balance(self):
+        sums = JournalLine.objects.values("company_id").annotate(
+            debit=Sum("debit"), credit=Sum("credit")
+        )
+        rows = list(sums.order_by("company_id"))
+        assert len(rows) == 2
+        assert all(row["debit"] == row["credit"] > 0 for row in rows)
+
+    def test_nothing_of_the_history_waits_to_be_mailed(self):
+        assert set(Message.objects.values_list("status", flat=True)) == {"SENT"}
+
+    def test_there_is_stock_and_some_of_it_is_low(self):
+        levels = StockLevel.objects.filter(place__is_default=True)
+        low = levels.filter(on_hand__lte=F("product__reorder_level") + F("reserved"))
+        assert levels.count() > low.count() > 0
+        assert not levels.filter(on_hand__lt=0).exists()
+
+    def test_some_owe_and_some_have_money_on_account(self):
+        overdue = Invoice.objects.filter(due_date__lt=NOW.date(), status="ISSUED", type="INVOICE")
+        assert overdue.filter(journal_entry__lines__open_item__open_amount__gt=0).exists()
+
+    @pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.key)
+    def test_everybody_signs_in_and_sees_the_home_of_their_door(self, client, persona):
+        assert client.login(email=persona.email, password=PASSWORD)
+        response = client.get(f"/{persona.door}/", follow=True)
+        assert response.status_code == 200
+
+    def test_a_second_load_changes_nothing(self):
+        before = figures()
+        assert load(now=NOW, months=2) is False
+        assert figures() == before
+
+
+@pytest.mark.django_db
+def test_two_loads_give_the_same_figures():
+    found = []
+    for _turn in range(2):
+        with transaction.atomic():
+            assert load(now=NOW, months=1)
+            found.append(figures())
+            transaction.set_rollback(True)
+
+    assert found[0] == found[1]
+    assert found[0]["Invoice"][0] > 100
