@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from portals.components.badges import Text
 from portals.components.figures import Action
@@ -38,7 +38,7 @@ def offers(
 
     An offer without `query` on a subject leads to the subject's own address of that name.
     """
-    held = [each for each in candidates if _holds(request, each, subject) and _url(each, subject)]
+    held = [each for each in candidates if _holds(request, each, subject)]
     return tuple(
         Action(
             each.label,
@@ -60,7 +60,4 @@ def _holds(request: ScopedRequest, offer: Offer, subject: Model | None) -> bool:
 
 def _url(offer: Offer, subject: Model | None) -> str:
     public_id: UUID | None = getattr(subject, "public_id", None) if not offer.query else None
-    try:
-        return reverse(f"staff:{offer.name}", args=[public_id] if public_id else []) + offer.query
-    except NoReverseMatch:
-        return ""
+    return reverse(f"staff:{offer.name}", args=[public_id] if public_id else []) + offer.query

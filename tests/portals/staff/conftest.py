@@ -49,13 +49,15 @@ def books(company: Company, setup_scope: Scope) -> Company:
 def new_account(books: Company, setup_scope: Scope) -> Callable[..., CustomerAccount]:
     """Make a party a customer of the company, or of another one, on 30 days."""
 
-    def make(party: Party, *, company: Company = books, number: str = "") -> CustomerAccount:
+    def make(
+        party: Party, *, company: Company = books, number: str = "", scope: Scope = setup_scope
+    ) -> CustomerAccount:
         term = PaymentTerm.objects.get(company=company, code="NET30")
         standard = TaxCode.objects.get(company=company, code="STANDARD")
         terms = CustomerTerms(term.pk, company.base_currency, standard.pk, credit_limit=Decimal(1000))
         branch = Branch.objects.get(company=company)
         return create_customer_account(
-            setup_scope, party_id=party.pk, branch_id=branch.pk, terms=terms, number=number
+            scope, party_id=party.pk, branch_id=branch.pk, terms=terms, number=number
         )
 
     return make

@@ -7,7 +7,10 @@ from django.urls import reverse
 
 from accounting.ledger.entries import JournalEntry
 from accounting.receivables.models import Invoice
+from accounting.setup.operations import lay_out_books
+from erp.access.operations import system_scope
 from erp.notifications.models import Message
+from tests.conftest import FIRST_DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -71,15 +74,19 @@ def test_an_invoice_of_nothing_is_refused(client, salesperson, account):
     assert not Invoice.objects.exists()
 
 
-def test_a_foreign_customer_is_no_choice(client, salesperson, new_company, new_party, new_account,
-                                         setup_scope, account):  # fmt: skip
+def test_a_foreign_customer_is_no_choice(
+    client, salesperson, new_company, new_party, new_account, account
+):
+    other = new_company("Other")
+    scope = system_scope(purpose="setup", company_ids=[other.pk])
+    lay_out_books(scope, company=other, chart="generic", first_year_start=FIRST_DAY)
+    theirs = new_account(new_party("Foreign Cafe"), company=other, scope=scope)
     client.force_login(salesperson)
 
-    answer = client.post(
-        reverse("staff:invoice_new"), lines(("Beans", "1", "1"), customer=account.pk + 999)
-    )
+    answer = client.post(reverse("staff:invoice_new"), lines(("Beans", "1", "1"), customer=theirs.pk))
 
     assert answer.status_code == 422
+    assert "Foreign Cafe" not in answer.content.decode()
     assert not Invoice.objects.exists()
 
 
