@@ -102,7 +102,7 @@ class Units:
             today=first_day,
         )
         terms = CustomerTerms(
-            payment_term_id=PaymentTerm.objects.get(company=company, code="IMMEDIATE").pk,
+            payment_term_id=PaymentTerm.objects.get(company=company, code="NET14").pk,
             currency="EUR",
             is_reminded=False,
         )

@@ -28,6 +28,7 @@ from portals.demo.loader.present import Today, ask_for_approvals
 from portals.demo.loader.receipts import Cashier
 from portals.demo.loader.sales import SalesDesk
 from portals.demo.loader.suppliers import PRADO, VENDORS, BillDesk, Vendor
+from portals.demo.loader.tempers import Temper
 
 
 @dataclass
@@ -93,6 +94,9 @@ def _begin(first_day: datetime.date, today: datetime.date) -> World:
     license_units(franchisee, franchisor_account.party, first_day)
     cashier = Cashier(staff.accountant, today)
     cashier.tempers = {each.account.pk: each.temper for each in customers}
+    units = Units(staff, franchisee, first_day)
+    unit_cashier = Cashier(staff.accountant, today)
+    unit_cashier.tempers = {units.guests.pk: Temper.EARLY}
     world = World(
         roastery,
         franchisee,
@@ -104,8 +108,8 @@ def _begin(first_day: datetime.date, today: datetime.date) -> World:
         cashier,
         desk,
         suppliers,
-        Units(staff, franchisee, first_day),
-        Cashier(staff.accountant, today),
+        units,
+        unit_cashier,
         unit_desk,
         franchisor_account,
     )
