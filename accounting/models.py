@@ -8,8 +8,6 @@ from accounting.ledger.entries import (
     JournalEntry,
     JournalLine,
     OpenItem,
-    Seal,
-    SealedEntry,
 )
 from accounting.ledger.models import (
     Account,
@@ -22,6 +20,7 @@ from accounting.ledger.models import (
     Period,
     PeriodException,
 )
+from accounting.ledger.seals import Seal, SealedEntry
 from accounting.ledger.vouchers import ManualJournal, ManualJournalLine
 from accounting.payables.models import Bill, BillLine, BillPayment, SupplierAccount
 from accounting.receivables.advances import AdvanceDeduction, AdvanceReceipt

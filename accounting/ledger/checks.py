@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.db import connection
 
 from accounting.ledger.checking import check
-from accounting.ledger.entries import SealedEntry
 from accounting.ledger.sealing import NOTHING_BEFORE, chain
+from accounting.ledger.seals import SealedEntry
 from erp.organization.models import Company
 
 SHOWN_MAX = 50  # places per invariant

@@ -262,6 +262,9 @@ class OpenItem(models.Model):
                 name="open_item_base_in_bounds",
             ),
             models.CheckConstraint(
+                condition=Q(open_amount__gt=0) | Q(open_base_amount=0), name="open_item_settled_in_base"
+            ),
+            models.CheckConstraint(
                 condition=Q(open_amount__gt=0, settled_date=None)
                 | Q(open_amount=0, settled_date__isnull=False),
                 name="open_item_settled_has_date",
@@ -368,32 +371,3 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency} of line {self.debit_line_id}"
-
-
-class Seal(models.Model):
-    """A link of the chain over a company's entries: hash of their canonical text and the former seal."""
-
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
-    number = models.BigIntegerField()
-    version = models.PositiveSmallIntegerField(default=1)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
-    sealed_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["company", "number"], name="seal_company_number")]
-
-    def __str__(self) -> str:
-        return f"seal {self.number} of company {self.company_id}"
-
-
-class SealedEntry(models.Model):
-    """Which seal holds an entry; one row per sealed entry."""
-
-    entry = models.OneToOneField(
-        JournalEntry, on_delete=models.PROTECT, primary_key=True, db_constraint=False
-    )
-    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="sealed_entries")
-
-    def __str__(self) -> str:
-        return f"entry {self.entry_id} in seal {self.seal_id}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounting.ledger.entries import Seal, SealedEntry
+from accounting.ledger.seals import Seal, SealedEntry
 
 NOTHING_BEFORE = "0" * 64
 SEAL_LOCK = 4712  # the first key of the advisory lock on a company's chain; the second is its id

@@ -1,6 +1,5 @@
 """The books defend themselves: entries are born whole, balanced, numbered, in an open period."""
 
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations
 
 # The application checks first, to speak kindly; the database checks last, to be sure. Guard functions are
@@ -277,7 +276,6 @@ DROP = "".join(
 class Migration(migrations.Migration):
     dependencies = [("accounting", "0001_initial"), ("erp", "0002_take_numbers")]
     operations = [
-        BtreeGistExtension(),
         migrations.RunSQL(COLUMNS, DROP_COLUMNS),
         migrations.RunSQL(POST + ENTRIES + LINES, DROP),
     ]

@@ -1,5 +1,6 @@
 """Numbers without gaps: taken by one function, and a series only counts up."""
 
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations
 
 # Each statement of a volatile function sees what was committed before it began: after the lock is held,
@@ -19,6 +20,12 @@ BEGIN
         WHERE id = found_id AND (NOT in_date_order OR coalesce(latest_date <= first_day, true))
         RETURNING *;
 END $$;
+"""
+
+# Else a day would have two numbers running, and which one counts would be left to chance.
+NO_OVERLAP = """
+ALTER TABLE erp_series ADD CONSTRAINT series_do_not_overlap EXCLUDE USING gist
+    (company_id WITH =, code WITH =, daterange(start_date, end_date, '[]') WITH &&);
 """
 
 COUNTS_UP = """
@@ -58,6 +65,7 @@ ALTER TABLE erp_series ENABLE ALWAYS TRIGGER series_counts_up, ENABLE ALWAYS TRI
 ALTER TABLE erp_auditevent ENABLE ALWAYS TRIGGER no_change, ENABLE ALWAYS TRIGGER no_truncate;
 """
 DROP = """
+ALTER TABLE erp_series DROP CONSTRAINT series_do_not_overlap;
 DROP FUNCTION rows_only_grow CASCADE;
 DROP FUNCTION series_counts_up CASCADE;
 DROP FUNCTION take_numbers CASCADE;
@@ -66,4 +74,7 @@ DROP FUNCTION take_numbers CASCADE;
 
 class Migration(migrations.Migration):
     dependencies = [("erp", "0001_initial")]
-    operations = [migrations.RunSQL(TAKE + COUNTS_UP, DROP)]
+    operations = [
+        BtreeGistExtension(),
+        migrations.RunSQL(TAKE + NO_OVERLAP + COUNTS_UP, DROP),
+    ]
