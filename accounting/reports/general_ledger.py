@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from accounting.ledger.entries import JournalEntry, JournalLine
 from accounting.ledger.models import Account
 from accounting.ledger.visibility import visible_branches
-from accounting.reports.sums import Part, Sums, sums_until
+from accounting.reports.sums import Part, Sums, sums_on
 from accounting.reports.trial_balance import VIEW_REPORTS
 from erp.access.scope import Scope
 
@@ -98,8 +98,9 @@ def general_ledger(scope: Scope, *, account_id: int, span: LedgerSpan) -> Accoun
     account = Account.objects.get(pk=account_id)
     branch_ids = visible_branches(scope, VIEW_REPORTS, company_id=account.company_id)
     part = Part(account.company_id, branch_ids)
-    opening = sums_until(part, span.since - DAY).get(account.pk, Sums()).balance
-    closing = sums_until(part, span.until).get(account.pk, Sums()).balance
+    opening, closing = (
+        sums.get(account.pk, Sums()).balance for sums in sums_on(part, [span.since - DAY, span.until])
+    )
     lines = _lines(account, span, branch_ids)
     skipped = lines[: span.offset].aggregate(held=Sum(F("debit") - F("credit")))["held"] or ZERO
     page = lines[span.offset : span.offset + span.limit]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounting.ledger.models import Account
 from accounting.ledger.visibility import visible_branches
-from accounting.reports.sums import Part, Sums, sums_between, sums_until
+from accounting.reports.sums import Part, Sums, sums_between, sums_on
 from accounting.reports.trial_balance import VIEW_REPORTS
 from erp.access.scope import Scope
 
@@ -119,9 +119,8 @@ def balance_sheet(
     """
     branch_ids = visible_branches(scope, VIEW_REPORTS, company_id=company_id)
     part = Part(company_id, branch_ids)
-    held = sums_until(part, on)
-    beside = sums_until(part, compared_on) if compared_on else None
-    sections = _sections(company_id, held, beside)
+    held, *beside = sums_on(part, [on, *filter(None, [compared_on])])
+    sections = _sections(company_id, held, beside[0] if beside else None)
     revenue, expense = sections[TYPES.REVENUE], sections[TYPES.EXPENSE]
     return BalanceSheet(
         on,

@@ -19,23 +19,25 @@ from accounting.ledger.models import Period
 ZERO = Decimal(0)
 DAY = datetime.timedelta(days=1)
 
+# One scan for any number of days: `sums` has a pair of sums per day, over the periods that it counts.
 BALANCES = """
-SELECT account_id, sum(debit), sum(credit) FROM accounting_balance
-WHERE company_id = %(company)s AND period_id = ANY (%(periods)s)
+SELECT account_id, {sums} FROM accounting_balance
+WHERE company_id = %(company)s
     AND (%(branches)s::bigint[] IS NULL OR branch_id = ANY (%(branches)s))
     AND NOT (%(without_closing)s AND entry_kind = 'CLOSING')
 GROUP BY account_id
 """
-# By the index (company, account, entry_date) alone: PostgreSQL skips from account to account.
+SUMS_OF_DAY = """sum(debit) FILTER (WHERE period_id = ANY (%(periods_{at})s::bigint[])),
+    sum(credit) FILTER (WHERE period_id = ANY (%(periods_{at})s::bigint[]))"""
+# Plain lines by the index (company, account, entry_date): PostgreSQL skips from account to account.
+# What their sum counts otherwise than the balances do comes after: storno lines subtract on the original
+# side, and closing entries may be left out.
 LINES = """
 SELECT account_id, sum(debit), sum(credit) FROM accounting_journalline
 WHERE company_id = %(company)s AND entry_date BETWEEN %(first)s AND %(last)s
     AND (%(branches)s::bigint[] IS NULL OR branch_id = ANY (%(branches)s))
 GROUP BY account_id
-"""
-# What a plain sum of lines counts otherwise than the balances do: storno lines subtract on the original
-# side, and closing entries may be left out.
-SPECIAL_LINES = """
+UNION ALL
 SELECT l.account_id,
     sum(CASE WHEN %(without_closing)s AND e.kind = 'CLOSING' THEN -l.debit ELSE -l.credit - l.debit END),
     sum(CASE WHEN %(without_closing)s AND e.kind = 'CLOSING' THEN -l.credit ELSE -l.credit - l.debit END)
@@ -51,7 +53,7 @@ SELECT l.account_id,
     sum(CASE WHEN e.is_storno THEN -l.credit ELSE l.debit END),
     sum(CASE WHEN e.is_storno THEN -l.debit ELSE l.credit END)
 FROM accounting_journalentry e JOIN accounting_journalline l ON l.entry_id = e.id
-WHERE e.company_id = %(company)s AND e.period_id = ANY (%(periods)s)
+WHERE e.company_id = %(company)s AND e.period_id = ANY (%(periods)s::bigint[])
     AND e.entry_date BETWEEN %(first)s AND %(last)s
     AND (%(branches)s::bigint[] IS NULL OR l.branch_id = ANY (%(branches)s))
     AND NOT (%(without_closing)s AND e.kind = 'CLOSING')
@@ -104,31 +106,66 @@ class Days:
         return self.count > 0 and period.start_date <= self.last and period.end_date >= self.first
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the sums of one day are reached: periods by their balances, then lines added or taken off."""
+
+    periods: tuple[int, ...]
+    statement: str = ""
+    sign: int = 1
+    lines: Days | None = None
+    begun: tuple[int, ...] = ()
+
+
 def sums_until(part: Part, on: datetime.date) -> dict[int, Sums]:
     """Return the sums of each account up to and including a day, by account id."""
+    return sums_on(part, [on])[0]
+
+
+def sums_on(part: Part, days: Sequence[datetime.date]) -> list[dict[int, Sums]]:
+    """Return the sums of each account up to each of these days; one statement reads all balances."""
     periods = list(Period.objects.filter(company_id=part.company_id).order_by("start_date", "pk"))
-    whole = [period for period in periods if period.end_date <= on]
-    begun = [period for period in periods if period.start_date <= on < period.end_date]
-    found: dict[int, Sums] = {}
-    if not begun:
-        _add(found, 1, BALANCES, part, periods=_ids(whole))
-    elif (chosen := _alone(begun, periods, on)) is None:
-        days = Days(min(period.start_date for period in begun), on)
-        _add(found, 1, BALANCES, part, periods=_ids(whole))
-        _add(found, 1, LINES_OF_PERIODS, part, periods=_ids(begun), first=days.first, last=days.last)
-    else:
-        is_head = chosen.last == on
-        sign = 1 if is_head else -1
-        _add(found, 1, BALANCES, part, periods=_ids(whole if is_head else [*whole, *begun]))
-        for statement in (LINES, SPECIAL_LINES):
-            _add(found, sign, statement, part, first=chosen.first, last=chosen.last)
+    ways = [_way(periods, day) for day in days]
+    found = _whole_periods(part, ways)
+    for sums, way in zip(found, ways, strict=True):
+        if way.lines is not None:
+            values = {"first": way.lines.first, "last": way.lines.last, "periods": list(way.begun)}
+            for account_id, debit, credit in _rows(way.statement, part, values):
+                moved = Sums(way.sign * debit, way.sign * credit)
+                sums[account_id] = sums.get(account_id, Sums()) + moved
     return found
 
 
 def sums_between(part: Part, since: datetime.date, until: datetime.date) -> dict[int, Sums]:
     """Return the sums of each account from one day to another, both inclusive, by account id."""
-    after, before = sums_until(part, until), sums_until(part, since - DAY)
+    after, before = sums_on(part, [until, since - DAY])
     return {account: sums - before.get(account, Sums()) for account, sums in after.items()}
+
+
+def _way(periods: Sequence[Period], on: datetime.date) -> _Way:
+    whole = tuple(period.pk for period in periods if period.end_date <= on)
+    begun = [period for period in periods if period.start_date <= on < period.end_date]
+    if not begun:
+        return _Way(whole)
+    chosen = _alone(begun, periods, on)
+    if chosen is None:
+        days = Days(min(period.start_date for period in begun), on)
+        return _Way(whole, LINES_OF_PERIODS, 1, days, tuple(period.pk for period in begun))
+    if chosen.last == on:
+        return _Way(whole, LINES, 1, chosen)
+    return _Way((*whole, begun[0].pk), LINES, -1, chosen)
+
+
+def _whole_periods(part: Part, ways: Sequence[_Way]) -> list[dict[int, Sums]]:
+    sums = ", ".join(SUMS_OF_DAY.format(at=at) for at in range(len(ways)))
+    values = {f"periods_{at}": list(way.periods) for at, way in enumerate(ways)}
+    found: list[dict[int, Sums]] = [{} for _ in ways]
+    for account_id, *amounts in _rows(BALANCES.format(sums=sums), part, values):
+        for at, of_day in enumerate(found):
+            debit, credit = amounts[2 * at : 2 * at + 2]
+            if debit is not None:
+                of_day[account_id] = Sums(debit, credit)
+    return found
 
 
 def _alone(begun: Sequence[Period], periods: Sequence[Period], on: datetime.date) -> Days | None:
@@ -148,19 +185,13 @@ def _alone(begun: Sequence[Period], periods: Sequence[Period], on: datetime.date
     return min(own, key=lambda days: days.count) if own else None
 
 
-def _ids(periods: Sequence[Period]) -> list[int]:
-    return [period.pk for period in periods]
-
-
-def _add(found: dict[int, Sums], sign: int, statement: str, part: Part, **parameters: Any) -> None:
-    """Add what a statement says to the sums, or take it off."""
-    values = {
+def _rows(statement: str, part: Part, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    parameters = values | {
         "company": part.company_id,
         "branches": None if part.branch_ids is None else list(part.branch_ids),
         "without_closing": part.without_closing,
-        **parameters,
     }
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        for account_id, debit, credit in cursor.fetchall():
-            found[account_id] = found.get(account_id, Sums()) + Sums(sign * debit, sign * credit)
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

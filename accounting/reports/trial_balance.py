@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounting.ledger.models import Account, FiscalYear
 from accounting.ledger.visibility import visible_branches
-from accounting.reports.sums import Part, Sums, sums_until
+from accounting.reports.sums import Part, Sums, sums_on
 from erp.access.scope import Scope
 
 ZERO = Decimal(0)
@@ -80,11 +80,9 @@ def trial_balance(scope: Scope, *, company_id: int, days: TrialBalanceDays) -> T
     branch_ids = visible_branches(scope, VIEW_REPORTS, company_id=company_id)
     part = Part(company_id, branch_ids)
     since = days.since or year_start(company_id, days.on)
-    after = sums_until(part, days.on)
-    before = sums_until(part, since - DAY)
-    compared = sums_until(part, days.compared_on) if days.compared_on else None
-    named = set(after) | set(compared or ())
-    accounts = Account.objects.filter(pk__in=named).order_by("code")
+    after, before, *beside = sums_on(part, [days.on, since - DAY, *filter(None, [days.compared_on])])
+    compared = beside[0] if beside else None
+    accounts = Account.objects.filter(company_id=company_id).order_by("code")
     rows = (_row(account, before, after, compared) for account in accounts)
     kept = tuple(row for row in rows if _says_something(row))
     return TrialBalance(since, days.on, days.compared_on, kept)
