@@ -121,7 +121,7 @@ def test_a_bill_that_is_not_approved_is_not_paid(pay, new_bill):
     assert not JournalEntry.objects.exists()
 
 
-def test_the_verified_account_of_the_day_is_copied(pay, supplier, approved_bill):
+def test_the_verified_account_of_the_day_is_copied(pay, supplier, approved_bill, scope, second_scope):
     for iban, status, start in [
         ("DE02120300000000202051", "VERIFIED", "2025-01-01"),
         ("DE02500105170137075030", "VERIFIED", "2026-02-01"),
@@ -129,7 +129,14 @@ def test_the_verified_account_of_the_day_is_copied(pay, supplier, approved_bill)
         ("DE75512108001245126199", "VERIFIED", "2026-03-11"),
     ]:
         PartyBankAccount.objects.create(
-            party=supplier, holder="Finca", iban=iban, status=status, start_date=start
+            party=supplier,
+            holder="Finca",
+            iban=iban,
+            status=status,
+            start_date=start,
+            added_by=scope.actor,
+            verified_by=second_scope.actor if status == "VERIFIED" else None,
+            verified_how="letter",
         )
 
     assert pay("238", (approved_bill(), "238")).payee_iban == "DE02500105170137075030"
