@@ -69,7 +69,7 @@ def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         shown = one(invoice_rows(request), public_id)
         return document_response(
             request.scope,
-            code="invoice",
+            code="INVOICE",
             record_id=shown.pk,
             language=shown.language,
             today=request.today,

@@ -1,6 +1,7 @@
 """A real browser: pages at a width and in a color scheme, that fail on any error they report."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from erp.launch import valkey
 from erp.launch.folders import Folders
+from portals.components import navigation
 
 # Playwright's loop runs in the thread of the test, which is no reason to keep the database from it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -39,6 +41,16 @@ def store():
 @pytest.fixture(autouse=True)
 def no_rate_used_up(store):
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def navigation_of_its_own():
+    """The gallery leads to itself; the doors' own navigation is back after each test."""
+    import_module("erp.urls")
+    kept = dict(navigation._declared)
+    yield
+    navigation._declared.clear()
+    navigation._declared.update(kept)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import erp.urls  # read before the demo is turned on, or the map would keep its 
 from erp.organization.models import Group
 from erp.parties.models import Party
 from tests.browser.conftest import assert_accessible, assert_fits
+from tests.browser.gallery import declare_gallery
 
 assert erp.urls.urlpatterns
 PAGES = ["", "portal/", "portal/list/", "list/", "form/", "empty/"]
@@ -13,6 +14,7 @@ WIDTHS = [1440, 390]
 @pytest.fixture(autouse=True)
 def gallery(settings, transactional_db):
     settings.ROOT_URLCONF = "tests.browser.gallery"
+    declare_gallery()
     settings.DEMO = True
     folder = settings.BASE_DIR / "tests" / "browser" / "templates"
     templates = settings.TEMPLATES[0]
