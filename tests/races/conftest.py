@@ -15,7 +15,7 @@ def template(django_db_setup: None, django_db_blocker) -> Iterator[Stage]:
     """Books of everything, to copy."""
     with ExitStack() as stack:
         with django_db_blocker.unblock():
-            stage = stack.enter_context(staged("test_template"))
+            stage = stack.enter_context(staged("template"))
         yield stage
 
 
@@ -25,7 +25,8 @@ def arena(template: Stage) -> Iterator[Stage]:
     with closing(psycopg2.connect(host=template.host, dbname="postgres", user="postgres")) as session:
         session.autocommit = True
         cursor = session.cursor()
-        cursor.execute("DROP DATABASE IF EXISTS test_arena WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE test_arena TEMPLATE {template.database} OWNER erp_owner")
-        yield replace(template, database="test_arena")
-        cursor.execute("DROP DATABASE test_arena WITH (FORCE)")
+        name = f"{template.database}_arena"
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template.database} OWNER erp_owner")
+        yield replace(template, database=name)
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

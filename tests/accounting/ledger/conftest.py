@@ -19,5 +19,5 @@ def stage(django_db_setup: None, django_db_blocker) -> Iterator[Stage]:
     """Books of everything in a database of their own; whoever uses it leaves it as it is."""
     with ExitStack() as stack:
         with django_db_blocker.unblock():
-            stage = stack.enter_context(staged("test_stage"))
+            stage = stack.enter_context(staged("stage"))
         yield stage

@@ -46,10 +46,14 @@ class Stage:
 
 @contextmanager
 def staged(name: str) -> Iterator[Stage]:
-    """Make a copy of the tests' database, fill its books, and drop it at the end."""
+    """
+    Make a copy of the tests' database, fill its books, and drop it at the end. Each process of a
+    test run has a copy of its own.
+    """
     connection.ensure_connection()  # it starts the server and learns where it is
     settings = connection.settings_dict
     host, template = str(settings["HOST"]), settings["NAME"]
+    name = f"{template}_{name}"
     connection.close()
     with closing(psycopg2.connect(host=host, dbname="postgres", user="postgres")) as session:
         session.autocommit = True

@@ -30,7 +30,7 @@ NUMBERS_MAX = 200_000
 @pytest.fixture(scope="module")
 def restored(stage: Stage) -> Iterator[Stage]:
     """The stage, dumped and restored into a server of its own."""
-    folders = Folders(Path(settings.DATA_DIR) / "restored")
+    folders = Folders(Path(settings.DATA_DIR) / f"restored_{stage.database}")
     shutil.rmtree(folders.data, ignore_errors=True)
     host = str(postgres.ensure_running(folders, for_tests=True))
     try:
