@@ -14,6 +14,9 @@ copy axe-core/axe.min.js ../tests/browser/vendor/axe.min.js
 for subset in latin latin-ext; do
     cp "node_modules/@fontsource-variable/inter/files/inter-$subset-wght-normal.woff2" vendor/
 done
+for weight in 400 600; do  # for documents: a machine may have no Chinese font at all
+    cp "node_modules/@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-$weight-normal.woff2" vendor/
+done
 {
     printf '<svg xmlns="http://www.w3.org/2000/svg">\n'
     while read -r icon; do
@@ -25,6 +28,6 @@ done
     done < icons.txt
     printf '</svg>\n'
 } > vendor/icons.svg
-for package in @tabler/icons htmx.org chart.js tom-select @fontsource-variable/inter; do
+for package in @tabler/icons htmx.org chart.js tom-select @fontsource-variable/inter @fontsource/noto-sans-sc; do
     cat "node_modules/$package"/LICENSE* > "vendor/LICENSE.$(basename "$package")"
 done
