@@ -60,6 +60,18 @@ def test_a_document_is_printed_with_its_words(tmp_path):
     assert "Überweisung für Łódź" in text
 
 
+def test_each_script_is_drawn_from_a_face_that_comes_along(tmp_path):
+    path = tmp_path / "document.pdf"
+    path.write_bytes(html_to_pdf("<p>Überweisung für Łódź, 发票</p>".encode()))
+
+    (page,) = PdfReader(path).pages
+    fonts = [font.get_object()["/BaseFont"] for font in page["/Resources"]["/Font"].values()]
+
+    # Two files of one family and weight would share an entry, and one draw the other's glyphs.
+    faces = {name.partition("+")[2] for name in fonts}
+    assert faces == {"Inter", "Inter-Extended", "Noto-Sans-SC"}
+
+
 HOSTILE = [
     '<link rel=stylesheet href="{web}/a.css">',
     "<style>@import url({web}/b.css);</style>",
