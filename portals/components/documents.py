@@ -3,9 +3,10 @@
 import datetime
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from erp.access.scope import Scope
-from erp.documents.operations import bytes_of, obtain_document
+from erp.documents.operations import PDF, bytes_of, obtain_document
 
 
 def document_response(
@@ -19,6 +20,11 @@ def document_response(
     :raises AccessDenied: if the scope may not have it
     """
     document = obtain_document(scope, code=code, record_id=record_id, language=language, today=today)
-    response = HttpResponse(bytes_of(document), content_type=document.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{document.filename}"'
+    return download(bytes_of(document), document.filename, document.content_type)
+
+
+def download(content: bytes, filename: str, content_type: str = PDF) -> HttpResponse:
+    """Return bytes as a file to keep, under a name in any script."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename)
     return response

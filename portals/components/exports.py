@@ -12,6 +12,8 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.text import slugify
 
+from portals.components.documents import download
+
 type Format = Literal["csv", "xlsx"]
 type Value = str | int | Decimal | datetime.date | None
 
@@ -60,9 +62,8 @@ def export_response(
 ) -> HttpResponse:
     """Return the file as a download called `name`; made whole first, as a door's page may not stream."""
     body = csv_bytes(header, rows) if kind == "csv" else xlsx_bytes(header, rows, sheet=name)
-    response = HttpResponse(body, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{slugify(name) or "list"}.{kind}"'
-    return response
+    filename = f"{slugify(name, allow_unicode=True) or 'list'}.{kind}"
+    return download(body, filename, CONTENT_TYPES[kind])
 
 
 def _csv_cell(value: Value) -> str:

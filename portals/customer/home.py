@@ -45,11 +45,13 @@ def _item(request: ScopedRequest, item: OpenItem) -> WorkItem:
     invoice = getattr(item.entry, "invoice", None)
     is_late = item.due_date < request.today
     tone: Tone = "red" if is_late else "blue"
+    late = due_note(item.due_date, request.today)
+    said = [late if is_late else _("Due %(day)s") % {"day": day(item.due_date)}]
+    if invoice and invoice.customer_order_number:
+        said.append(_("your order %(number)s") % {"number": invoice.customer_order_number})
     return WorkItem(
         title=invoice.number if invoice else item.entry.external_reference or _("Opening balance"),
-        text=due_note(item.due_date, request.today)
-        if is_late
-        else _("Due %(day)s") % {"day": day(item.due_date)},
+        text=" · ".join(said),
         url=reverse("customer:invoice", args=[invoice.public_id]) if invoice else "",
         icon="file-invoice",
         tone=tone,

@@ -5,29 +5,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounting.receivables.queries.statements import Statement, StatementRow
+from accounting.receivables.sheets.statements import (
+    StatementOrder,
+    ages_of,
+    movement_name,
+    statement_pdf,
+)
 from erp.clock import add_months
 from erp.formats import day, money
+from portals.components.documents import download
+from portals.components.exports import CONTENT_TYPES, export_response
 from portals.components.exports import Value as FileValue
 from portals.components.figures import Figure
 from portals.components.forms import DateInput
 from portals.components.tables import Head, Table, Value
+from portals.customer.rows import account_of
+from portals.gate import ScopedRequest
 
 MONTHS_SHOWN = 3
-
-KINDS = {
-    "INVOICE": gettext_lazy("Invoice"),
-    "CREDIT_NOTE": gettext_lazy("Credit note"),
-    "ADVANCE": gettext_lazy("Advance invoice"),
-    "RECEIPT": gettext_lazy("Payment"),
-    "REFUND": gettext_lazy("Refund"),
-    "REVERSAL": gettext_lazy("Reversal"),
-    "OPENING": gettext_lazy("Opening balance"),
-    "ADJUSTMENT": gettext_lazy("Adjustment"),
-}
 
 
 class StatementForm(forms.Form):
@@ -73,22 +74,31 @@ def statement_table(statement: Statement) -> Table:
     return Table(currency, heads, rows, foot=foot)
 
 
-def buckets(statement: Statement) -> list[Figure]:
+def ages(statement: Statement) -> list[Figure]:
     """Return what is open by days past the due date."""
-    ages, currency = statement.buckets, statement.currency
-    named = (
-        (_("Not due"), ages.not_due),
-        (_("1 to 30 days"), ages.days_30),
-        (_("31 to 60 days"), ages.days_60),
-        (_("61 to 90 days"), ages.days_90),
-        (_("Over 90 days"), ages.older),
-        (_("In your favor"), ages.on_account),
-    )
-    return [Figure(label, money(amount, currency)) for label, amount in named if amount]
+    return [Figure(age.label, age.value) for age in ages_of(statement)]
 
 
-def file_rows(statements: Sequence[Statement]) -> tuple[list[str], list[list[FileValue]]]:
-    """Return header and rows of the file: what the page shows, typed."""
+def statement_file(
+    request: ScopedRequest, form: StatementForm, found: Sequence[Statement]
+) -> HttpResponse | None:
+    """Return the file that was asked for: the printed statement, or its rows; None for the page."""
+    kind = request.GET.get("export", "")
+    if not form.is_valid():
+        return None
+    if kind == "pdf":
+        account, days = account_of(request), form.cleaned_data
+        order = StatementOrder(
+            account.pk, days["start_date"], days["end_date"], get_language() or account.party.language
+        )
+        name = f"{slugify(_('Statement'), allow_unicode=True)}-{account.number}-{days['end_date']}.pdf"
+        return download(statement_pdf(request.scope, order=order), name)
+    if kind in CONTENT_TYPES:
+        return export_response("csv" if kind == "csv" else "xlsx", _("Statement"), *_file_rows(found))
+    return None
+
+
+def _file_rows(statements: Sequence[Statement]) -> tuple[list[str], list[list[FileValue]]]:
     header = [
         *(_("Currency"), _("Date"), _("Kind"), _("Document"), _("Your order"), _("Due")),
         *(_("Charged"), _("Paid or credited"), _("Balance")),
@@ -101,7 +111,7 @@ def file_rows(statements: Sequence[Statement]) -> tuple[list[str], list[list[Fil
         )
         rows += [
             [
-                *(one.currency, row.date, str(KINDS.get(row.kind, row.kind)), row.number, row.reference),
+                *(one.currency, row.date, movement_name(row.kind), row.number, row.reference),
                 *(row.due_date, row.debit, row.credit, row.balance),
             ]
             for row in one.rows
@@ -110,7 +120,7 @@ def file_rows(statements: Sequence[Statement]) -> tuple[list[str], list[list[Fil
 
 
 def _row(row: StatementRow, currency: str) -> tuple[Value, ...]:
-    words = f"{KINDS.get(row.kind, row.kind)} {row.number}"
+    words = f"{movement_name(row.kind)} {row.number}"
     return (
         Value(
             words,

@@ -13,7 +13,6 @@ from crm.service.models import Inquiry
 from erp.access.decisions import require
 from portals.components.details import details_page
 from portals.components.documents import document_response
-from portals.components.exports import CONTENT_TYPES, export_response
 from portals.components.figures import Action
 from portals.components.lists import render_list
 from portals.components.outside import Results, inquiry_record, one, own, result_url
@@ -84,11 +83,9 @@ def statement(request: ScopedRequest) -> HttpResponse:
         require(request.scope, "accounting.view_statement", request.account)
         form = statements.StatementForm(request.GET.dict(), today=request.today)
         found = _statements(request, form)
-        kind = request.GET.get("export", "")
-        if kind in CONTENT_TYPES:
-            return export_response(
-                "csv" if kind == "csv" else "xlsx", _("Statement"), *statements.file_rows(found)
-            )
+        answer = statements.statement_file(request, form, found)
+        if answer:
+            return answer
         return render(request, "customer/statement.html", _statement_page(request, form, found))
 
 
@@ -170,6 +167,6 @@ def _statement_page(
     return {
         "header": PageHeader(_("Statement of account")),
         "form": form,
-        "parts": [(statements.buckets(one), statements.statement_table(one)) for one in found],
+        "parts": [(statements.ages(one), statements.statement_table(one)) for one in found],
         "query": asked.urlencode(),
     }

@@ -97,32 +97,8 @@ def statement_values(account: CustomerAccount, order: StatementOrder) -> dict[st
     }
 
 
-def _printed(statement: Statement) -> PrintedStatement:
-    def money(amount: Any) -> Money:
-        return Money(amount, statement.currency)
-
-    return PrintedStatement(
-        statement.currency,
-        money(statement.opening_balance),
-        tuple(_row(row, statement.currency) for row in statement.rows),
-        money(statement.closing_balance),
-        tuple(_ages(statement)),
-    )
-
-
-def _row(row: StatementRow, currency: str) -> PrintedRow:
-    return PrintedRow(
-        row.date,
-        f"{_kind(row.kind)} {row.number}",
-        row.reference,
-        row.due_date if row.debit else None,
-        Money(row.debit, currency) if row.debit else None,
-        Money(row.credit, currency) if row.credit else None,
-        Money(row.balance, currency),
-    )
-
-
-def _kind(kind: str) -> str:
+def movement_name(kind: str) -> str:
+    """Return what a row of a statement is called, in the active language."""
     return {
         "INVOICE": _("Invoice"),
         "CREDIT_NOTE": _("Credit note"),
@@ -134,7 +110,8 @@ def _kind(kind: str) -> str:
     }.get(kind, _("Adjustment"))
 
 
-def _ages(statement: Statement) -> Iterator[Fact]:
+def ages_of(statement: Statement) -> Iterator[Fact]:
+    """Yield what is open on the last day by days past the due date, written out; nothing for zeros."""
     ages = statement.buckets
     named = (
         (_("Not due"), ages.not_due),
@@ -147,3 +124,28 @@ def _ages(statement: Statement) -> Iterator[Fact]:
     for label, amount in named:
         if amount:
             yield Fact(label, formats.money(amount, statement.currency))
+
+
+def _printed(statement: Statement) -> PrintedStatement:
+    def money(amount: Any) -> Money:
+        return Money(amount, statement.currency)
+
+    return PrintedStatement(
+        statement.currency,
+        money(statement.opening_balance),
+        tuple(_row(row, statement.currency) for row in statement.rows),
+        money(statement.closing_balance),
+        tuple(ages_of(statement)),
+    )
+
+
+def _row(row: StatementRow, currency: str) -> PrintedRow:
+    return PrintedRow(
+        row.date,
+        f"{movement_name(row.kind)} {row.number}",
+        row.reference,
+        row.due_date if row.debit else None,
+        Money(row.debit, currency) if row.debit else None,
+        Money(row.credit, currency) if row.credit else None,
+        Money(row.balance, currency),
+    )

@@ -78,6 +78,12 @@ def test_the_list_is_searched_by_ones_own_order_number(bea, new_invoice):
     assert other.number not in page
 
 
+def test_ones_own_order_number_stands_on_the_home_page_too(bea, new_invoice):
+    new_invoice("100", customer_order_number="PO-7")
+
+    assert "your order PO-7" in text(bea.get("/customer/"))
+
+
 def order(client, beans, quantity="3", key=None, **more):
     body = {"key": key or str(uuid4()), f"quantity-{beans.public_id}": quantity, "note": ""} | more
     return client.post("/customer/orders/new/", body)
@@ -98,6 +104,8 @@ def test_an_order_is_handed_in_and_becomes_an_order_at_ones_own_price(bea, beans
     assert f"Order {placed.number} is confirmed." in followed
     assert f"/customer/orders/{placed.public_id}/" in followed
     assert placed.number in text(bea.get(f"/customer/orders/{placed.public_id}/"))
+    assert placed.number in text(bea.get("/customer/orders/", {"q": "PO-9"}))
+    assert placed.number not in text(bea.get("/customer/orders/", {"q": "PO-8"}))
 
 
 def test_sending_the_form_twice_orders_once(bea, beans):
