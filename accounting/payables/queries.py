@@ -1,9 +1,10 @@
 """What payables say: how a bill stands, what a supplier is owed and when."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, TextChoices, When
 from django.db.models.functions import Coalesce
@@ -34,12 +35,11 @@ class BillState(TextChoices):
 @dataclass(frozen=True, slots=True)
 class BillStanding:
     """
-    How one bill stands on a day; amounts in its currency.
+    How a bill stands on a day; amounts in its currency.
 
     `paid_date` is the day the last of it was settled; `next_due_date` the first due date still open.
     """
 
-    bill_id: int
     state: BillState
     open_amount: Decimal
     next_due_date: datetime.date | None
@@ -70,6 +70,7 @@ class SupplierPosition:
 class SettledBill:
     """One bill that a payment settled, as the remittance advice lists it."""
 
+    public_id: UUID
     number: str
     supplier_number: str
     issue_date: datetime.date
@@ -77,24 +78,49 @@ class SettledBill:
     amount: Decimal
 
 
-def bill_standings(bills: Iterable[Bill], *, today: datetime.date) -> dict[int, BillStanding]:
-    """Return how each of these bills stands, by id and by one statement."""
-    bills = list(bills)
-    entries = [bill.journal_entry_id for bill in bills if bill.journal_entry_id]
-    rows = (
-        OpenItem.objects.filter(entry_id__in=entries)
-        .values("entry_id")
-        .annotate(
-            left=Sum("open_amount"),
-            next_due=Min("due_date", filter=Q(open_amount__gt=0)),
-            settled=Max("settled_date"),
-        )
+@dataclass(frozen=True, slots=True)
+class BillPart:
+    """What one payment paid of a bill."""
+
+    public_id: UUID
+    number: str
+    booked_date: datetime.date
+    amount: Decimal
+
+
+def with_standing(bills: "QuerySet[Bill]") -> "QuerySet[Bill]":
+    """
+    Annotate bills with how they stand: `open_amount` is what is left of each, `next_due_date` the first
+    due date still open, `settled_date` the last day something of it was settled in full.
+    """
+    items = OpenItem.objects.filter(entry_id=OuterRef("journal_entry_id")).order_by().values("entry_id")
+    left = items.annotate(left=Sum("open_amount")).values("left")
+    next_due = items.annotate(day=Min("due_date", filter=Q(open_amount__gt=0))).values("day")
+    settled = items.annotate(day=Max("settled_date")).values("day")
+    return bills.annotate(
+        open_amount=Coalesce(Subquery(left), ZERO),
+        next_due_date=Subquery(next_due),
+        settled_date=Subquery(settled),
     )
-    found = {row["entry_id"]: (row["left"], row["next_due"], row["settled"]) for row in rows}
+
+
+def standing_of(bill: Any, *, today: datetime.date) -> BillStanding:
+    """Return how a bill of `with_standing` stands on a day."""
+    state = _state(bill, today)
+    expected = bill.expected_payment_date if state not in _DECIDED else None
+    paid = bill.settled_date if state == BillState.PAID else None
+    return BillStanding(state, bill.open_amount, bill.next_due_date, expected, paid)
+
+
+def in_state(state: BillState, *, today: datetime.date) -> Q:
+    """Return what bills of `with_standing` meet whose state `standing_of` calls so."""
+    approved, later = Q(status=Bill.Status.APPROVED), Q(next_due_date__gt=today)
     return {
-        bill.pk: _standing(bill, found.get(bill.journal_entry_id or 0, (ZERO, None, None)), today)
-        for bill in bills
-    }
+        BillState.PAID: approved & Q(open_amount=0),
+        BillState.DUE: approved & Q(next_due_date__lte=today),
+        BillState.APPROVED: approved & later & Q(open_amount=F("gross")),
+        BillState.PARTLY_PAID: approved & later & Q(open_amount__lt=F("gross")),
+    }.get(state, Q(status=state.value))
 
 
 def supplier_position(account: SupplierAccount, *, on: datetime.date) -> list[SupplierPosition]:
@@ -135,50 +161,54 @@ def aged_payables(scope: Scope, *, company_id: int, on: datetime.date) -> Ageing
     return ageing(accounts, on=on)
 
 
-def with_open_amount(bills: "QuerySet[Bill]") -> "QuerySet[Bill]":
-    """Annotate bills with `open_amount`, what is left of each, for lists that sort and filter by it."""
-    items = OpenItem.objects.filter(entry_id=OuterRef("journal_entry_id"))
-    left = items.order_by().values("entry_id").annotate(left=Sum("open_amount")).values("left")
-    return bills.annotate(open_amount=Coalesce(Subquery(left), ZERO))
-
-
 def settled_bills(payment: BillPayment) -> list[SettledBill]:
     """Return what a payment settled and still settles, in the order of the bills' dates."""
-    amounts = dict(
-        Allocation.objects.filter(debit_line__entry_id=payment.journal_entry_id)
-        .values("credit_line__entry_id")
-        .annotate(amount=Sum(Case(When(reverses=None, then=F("amount")), default=-F("amount"))))
-        .values_list("credit_line__entry_id", "amount")
-    )
+    amounts = _allocated("debit_line", "credit_line", payment.journal_entry_id)
     bills = Bill.objects.filter(journal_entry_id__in=amounts).order_by("issue_date", "pk")
     return [
-        SettledBill(bill.number, bill.supplier_number, bill.issue_date, bill.gross, amount)
+        SettledBill(
+            bill.public_id,
+            bill.number,
+            bill.supplier_number,
+            bill.issue_date,
+            bill.gross,
+            amounts[bill.journal_entry_id or 0],
+        )
         for bill in bills
-        if bill.journal_entry_id is not None and (amount := amounts[bill.journal_entry_id])
     ]
 
 
-def _standing(
-    bill: Bill,
-    found: tuple[Decimal, datetime.date | None, datetime.date | None],
-    today: datetime.date,
-) -> BillStanding:
-    left, next_due, settled = found
-    state = BillState(bill.status)
-    if bill.status == Bill.Status.APPROVED:
-        state = _state(bill, left, next_due, today)
-    expected = bill.expected_payment_date if state not in _DECIDED else None
-    return BillStanding(
-        bill.pk, state, left, next_due, expected, settled if state == BillState.PAID else None
+def payments_of(bill: Bill) -> list[BillPart]:
+    """Return what paid a bill and still does, in the order of the days; credits are not among them."""
+    amounts = _allocated("credit_line", "debit_line", bill.journal_entry_id)
+    payments = BillPayment.objects.filter(journal_entry_id__in=amounts).order_by("booked_date", "pk")
+    return [
+        BillPart(
+            payment.public_id, payment.number, payment.booked_date, amounts[payment.journal_entry_id]
+        )
+        for payment in payments
+    ]
+
+
+def _allocated(own: str, other: str, entry_id: int | None) -> dict[int, Decimal]:
+    """Return what is allocated to the `own` side of an entry, by the entries of the `other` side."""
+    sums = (
+        Allocation.objects.filter(**{f"{own}__entry_id": entry_id})
+        .values(f"{other}__entry_id")
+        .annotate(amount=Sum(Case(When(reverses=None, then=F("amount")), default=-F("amount"))))
+        .values_list(f"{other}__entry_id", "amount")
     )
+    return {entry: amount for entry, amount in sums if amount}
 
 
 _DECIDED = (BillState.PAID, BillState.REFUSED, BillState.REVERSED)
 
 
-def _state(bill: Bill, left: Decimal, next_due: datetime.date | None, today: datetime.date) -> BillState:
-    if not left:
+def _state(bill: Any, today: datetime.date) -> BillState:
+    if bill.status != Bill.Status.APPROVED:
+        return BillState(bill.status)
+    if not bill.open_amount:
         return BillState.PAID
-    if next_due is not None and next_due <= today:
+    if bill.next_due_date is not None and bill.next_due_date <= today:
         return BillState.DUE
-    return BillState.APPROVED if left == bill.gross else BillState.PARTLY_PAID
+    return BillState.APPROVED if bill.open_amount == bill.gross else BillState.PARTLY_PAID

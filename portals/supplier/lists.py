@@ -1,38 +1,15 @@
 """The lists of the supplier door."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.payables.models import Bill
-from portals.components.badges import Badge, tone_of
-from portals.components.columns import Column
+from accounting.payables.queries import BillStanding, BillState, in_state, standing_of
+from portals.components.columns import Column, Due
 from portals.components.filters import ChoiceFilter, DateRangeFilter
 from portals.components.lists import ListSpec
-
-BILLS = ListSpec(
-    columns=(
-        Column("supplier_number", _("Your number"), sort="supplier_number", is_strong=True),
-        Column("number", _("Our number"), sort="number", on_phone=False),
-        Column("issue_date", _("Date"), "date", sort="issue_date"),
-        Column("due_date", _("Due"), "date", sort="due_date"),
-        Column("expected", _("Payment expected"), "date", source="expected_payment_date"),
-        Column("gross", _("Amount"), "money", sort="gross"),
-        Column("open_amount", _("Open"), "money", is_strong=True),
-        Column("state", _("Status"), "badge", source=lambda row: bill_badge(row)),
-    ),
-    default_sort="-issue_date",
-    export_name=_("Bills"),
-    search_fields=("supplier_number", "number", "our_order_number"),
-    filters=(
-        ChoiceFilter("status", _("Status"), Bill.Status.choices),
-        DateRangeFilter("issued", _("Date"), "issue_date"),
-    ),
-    row_url=lambda row: reverse("supplier:bill", args=[row.public_id]),
-    empty_title=_("No bills yet."),
-    empty_text=_("Your invoices appear here when we have received them."),
-)
+from portals.gate import ScopedRequest
+from portals.supplier.rows import standing_badge
 
 PAYMENTS = ListSpec(
     columns=(
@@ -82,8 +59,46 @@ INQUIRIES = ListSpec(
 )
 
 
-def bill_badge(bill: Any) -> Badge:
-    """Return how a bill with `open_amount` stands, in one word."""
-    if bill.status == Bill.Status.APPROVED and not bill.open_amount:
-        return Badge(_("Paid"), "green")
-    return Badge(bill.get_status_display(), tone_of(bill.status))
+def bill_list(request: ScopedRequest) -> ListSpec:
+    """Return the shape of the list of bills, as of today."""
+    today = request.today
+
+    def standing(bill: Bill) -> BillStanding:
+        return standing_of(bill, today=today)
+
+    def due(bill: Bill) -> Due | None:
+        return Due(bill.due_date, is_open=bool(standing(bill).open_amount)) if bill.due_date else None
+
+    return ListSpec(
+        columns=(
+            Column("supplier_number", _("Your number"), sort="supplier_number", is_strong=True),
+            Column("number", _("Our number"), sort="number", on_phone=False),
+            Column("issue_date", _("Date"), "date", sort="issue_date"),
+            Column("due_date", _("Due"), "due", source=due, sort="due_date"),
+            Column(
+                "expected",
+                _("Payment expected"),
+                "date",
+                source=lambda bill: standing(bill).expected_payment_date,
+            ),
+            Column("paid", _("Paid"), "date", source=lambda bill: standing(bill).paid_date),
+            Column("gross", _("Amount"), "money", sort="gross"),
+            Column("open_amount", _("Open"), "money", is_strong=True),
+            Column("state", _("Status"), "badge", source=lambda bill: standing_badge(standing(bill))),
+        ),
+        default_sort="-issue_date",
+        export_name=_("Bills"),
+        search_fields=("supplier_number", "number", "our_order_number"),
+        filters=(
+            ChoiceFilter(
+                "state",
+                _("Status"),
+                BillState.choices,
+                conditions=tuple((state.value, in_state(state, today=today)) for state in BillState),
+            ),
+            DateRangeFilter("issued", _("Date"), "issue_date"),
+        ),
+        row_url=lambda row: reverse("supplier:bill", args=[row.public_id]),
+        empty_title=_("No bills yet."),
+        empty_text=_("Your invoices appear here when we have received them."),
+    )

@@ -6,16 +6,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.payables.models import Bill, BillPayment
-from accounting.payables.queries import BillStanding, bill_standings, settled_bills, supplier_position
+from accounting.payables.queries import (
+    BillStanding,
+    payments_of,
+    settled_bills,
+    standing_of,
+    supplier_position,
+)
 from erp.formats import day, money, number
 from inventory.purchasing.models import PurchaseOrder
-from portals.components.badges import Badge, status_badge, tone_of
+from portals.components.badges import status_badge
 from portals.components.figures import Action
 from portals.components.outside import asked_event, own
 from portals.components.records import Crumb, Fact, PageHeader
 from portals.components.submitted import inquiries_about
 from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
+from portals.supplier.rows import bill_rows, standing_badge
 
 ROWS_SHOWN = 6
 
@@ -23,32 +30,32 @@ ROWS_SHOWN = 6
 def home_page(request: ScopedRequest) -> dict[str, object]:
     """Return how the account stands in words, the latest bills and payments."""
     account = request.account
-    bills = list(own(request, Bill).order_by("-received_date", "-pk")[:ROWS_SHOWN])
+    bills = bill_rows(request).order_by("-received_date", "-pk")[:ROWS_SHOWN]
     payments = own(request, BillPayment).order_by("-booked_date", "-pk")[:ROWS_SHOWN]
     return {
         "header": PageHeader(
             account.party.name, above=_("Supplier %(number)s") % {"number": account.number}
         ),
         "sentences": _sentences(request),
-        "tables": [_bills(request, bills), _payments(list(payments))],
+        "tables": [_bills(request, list(bills)), _payments(list(payments))],
     }
 
 
 def bill_record(request: ScopedRequest, bill: Bill) -> dict[str, object]:
-    """Return what the page of one bill is made of."""
-    standing = bill_standings([bill], today=request.today)[bill.pk]
+    """Return what the page of one bill of `bill_rows` is made of."""
+    standing = standing_of(bill, today=request.today)
     ask = reverse("supplier:bill_ask", args=[bill.public_id])
     asked = inquiries_about(request.scope, request.account, bill)
     return {
         "header": PageHeader(
             bill.supplier_number,
             above=bill.get_type_display(),
-            badges=(Badge(standing.state.label, tone_of(standing.state)),),
+            badges=(standing_badge(standing),),
             crumbs=(Crumb(_("Bills"), reverse("supplier:bill_list")),),
             actions=(Action(_("Ask a question"), ask, "message-circle", is_primary=True),),
         ),
         "facts": _bill_facts(bill, standing),
-        "tables": [_bill_lines(bill)],
+        "tables": [_bill_lines(bill), _bill_payments(bill)],
         "timeline": [asked_event(request, inquiry) for inquiry in asked],
     }
 
@@ -57,7 +64,11 @@ def payment_record(request: ScopedRequest, payment: BillPayment) -> dict[str, ob
     """Return what the page of one payment is made of: the remittance advice."""
     rows = tuple(
         (
-            Value(settled.supplier_number, note=settled.number),
+            Value(
+                settled.supplier_number,
+                reverse("supplier:bill", args=[settled.public_id]),
+                settled.number,
+            ),
             Value(day(settled.issue_date)),
             Value(money(settled.gross, payment.currency)),
             Value(money(settled.amount, payment.currency)),
@@ -71,12 +82,16 @@ def payment_record(request: ScopedRequest, payment: BillPayment) -> dict[str, ob
         Head(_("Settled"), is_number=True),
     )
     foot = ((_("Paid"), money(payment.amount, payment.currency)),)
+    pdf = reverse("supplier:payment_pdf", args=[payment.public_id])
+    advice = Action(_("Remittance advice"), pdf, "file-download", is_primary=True)
+    is_advised = payment.status == BillPayment.Status.POSTED
     return {
         "header": PageHeader(
             payment.number,
             above=_("Payment"),
             badges=(status_badge(payment),),
             crumbs=(Crumb(_("Payments"), reverse("supplier:payment_list")),),
+            actions=(advice,) if is_advised else (),
         ),
         "facts": [
             Fact(_("Paid"), day(payment.booked_date)),
@@ -145,15 +160,15 @@ def _sentences(request: ScopedRequest) -> list[str]:
 
 
 def _bills(request: ScopedRequest, bills: list[Bill]) -> Table:
-    standings = bill_standings(bills, today=request.today)
+    standings = [standing_of(bill, today=request.today) for bill in bills]
     rows = tuple(
         (
             Value(bill.supplier_number, reverse("supplier:bill", args=[bill.public_id])),
-            Value("", badge=Badge(standings[bill.pk].state.label, tone_of(standings[bill.pk].state))),
-            Value(_when(standings[bill.pk])),
+            Value("", badge=standing_badge(standing)),
+            Value(_when(standing)),
             Value(money(bill.gross, bill.currency)),
         )
-        for bill in bills
+        for bill, standing in zip(bills, standings, strict=True)
     )
     heads = (Head(_("Your bill")), Head(_("Status")), Head(_("When")), Head(_("Amount"), is_number=True))
     return Table(
@@ -200,11 +215,25 @@ def _bill_facts(bill: Bill, standing: BillStanding) -> list[Fact]:
         Fact(_("Our order number"), bill.our_order_number),
         Fact(_("Date"), day(bill.issue_date)),
         Fact(_("Received"), day(bill.received_date)),
+        Fact(_("Posted"), day(bill.posting_date) if bill.posting_date else ""),
         Fact(_("Due"), day(bill.due_date) if bill.due_date else ""),
         Fact(_("Payment"), _when(standing)),
         Fact(_("Open"), money(standing.open_amount, bill.currency) if standing.open_amount else ""),
         Fact(_("Why it was refused"), bill.refusal_reason),
     ]
+
+
+def _bill_payments(bill: Bill) -> Table:
+    rows = tuple(
+        (
+            Value(part.number, reverse("supplier:payment", args=[part.public_id])),
+            Value(day(part.booked_date)),
+            Value(money(part.amount, bill.currency)),
+        )
+        for part in payments_of(bill)
+    )
+    heads = (Head(_("Payment")), Head(_("Paid")), Head(_("Amount"), is_number=True))
+    return Table(_("Payments"), heads, rows, empty_text=_("Nothing has been paid yet."))
 
 
 def _bill_lines(bill: Bill) -> Table:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("bills/<uuid:public_id>/ask/", views.bill_ask, name="bill_ask"),
     path("payments/", views.payment_list, name="payment_list"),
     path("payments/<uuid:public_id>/", views.payment, name="payment"),
+    path("payments/<uuid:public_id>/pdf/", views.payment_pdf, name="payment_pdf"),
     path("orders/", views.order_list, name="order_list"),
     path("orders/<uuid:public_id>/", views.order, name="order"),
     path("questions/", views.inquiry_list, name="inquiry_list"),

@@ -6,15 +6,16 @@ from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounting.payables.models import Bill, BillPayment
-from accounting.payables.queries import with_open_amount
+from accounting.payables.models import BillPayment
+from accounting.payables.remittance import KIND as REMITTANCE
 from crm.service.models import Inquiry
-from inventory.purchasing.models import PurchaseOrder
 from portals.components import details as own_details
 from portals.components.badges import Text
+from portals.components.documents import document_response
 from portals.components.lists import ListSpec, render_list
 from portals.components.outside import (
     FORM_METHODS,
@@ -29,8 +30,9 @@ from portals.components.outside import (
 )
 from portals.components.records import Crumb, PageHeader
 from portals.components.submitted import submission_page
-from portals.gate import ScopedRequest, portal, reading
+from portals.gate import ScopedRequest, portal, reading, writing
 from portals.supplier import lists, records
+from portals.supplier.rows import bill_rows, order_rows
 
 RECORD = "shared/outside/record.html"
 RESULTS: Results = {"inquiry": (Inquiry, "supplier:inquiry")}
@@ -49,7 +51,7 @@ def home(request: ScopedRequest) -> HttpResponse:
 def bill_list(request: ScopedRequest) -> HttpResponse:
     """Show the supplier's bills with their state."""
     with reading(request.scope):
-        return _list(request, _("Bills"), lists.BILLS, with_open_amount(own(request, Bill)))
+        return _list(request, _("Bills"), lists.bill_list(request), bill_rows(request))
 
 
 @portal("supplier")
@@ -57,7 +59,7 @@ def bill_list(request: ScopedRequest) -> HttpResponse:
 def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one bill: where it stands and when it is paid."""
     with reading(request.scope):
-        shown = one(own(request, Bill), public_id)
+        shown = one(bill_rows(request), public_id)
         return render(request, RECORD, records.bill_record(request, shown))
 
 
@@ -80,10 +82,25 @@ def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 
 @portal("supplier")
 @require_GET
+def payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Hand out the remittance advice of one payment, in the reader's language."""
+    with writing(request.scope):
+        shown = one(own(request, BillPayment), public_id)
+        return document_response(
+            request.scope,
+            code=REMITTANCE,
+            record_id=shown.pk,
+            language=get_language() or request.company.language,
+            today=request.today,
+        )
+
+
+@portal("supplier")
+@require_GET
 def order_list(request: ScopedRequest) -> HttpResponse:
     """Show what was ordered from the supplier."""
     with reading(request.scope):
-        return _list(request, _("Orders"), lists.ORDERS, _orders(request))
+        return _list(request, _("Orders"), lists.ORDERS, order_rows(request))
 
 
 @portal("supplier")
@@ -91,7 +108,7 @@ def order_list(request: ScopedRequest) -> HttpResponse:
 def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one purchase order and what has arrived of it."""
     with reading(request.scope):
-        shown = one(_orders(request), public_id)
+        shown = one(order_rows(request), public_id)
         return render(request, RECORD, records.order_record(request, shown))
 
 
@@ -117,7 +134,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 def bill_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Ask a question about one bill."""
     with reading(request.scope):
-        about = one(own(request, Bill), public_id)
+        about = one(bill_rows(request), public_id)
     form = WordsForm(request.POST or None)
     crumbs = (Crumb(about.supplier_number, reverse("supplier:bill", args=[public_id])),)
     header = PageHeader(_("Ask a question"), above=about.supplier_number, crumbs=crumbs)
@@ -167,11 +184,6 @@ def details_contact(request: ScopedRequest) -> HttpResponse:
 def details_legal(request: ScopedRequest) -> HttpResponse:
     """Ask for a change of name, tax number or bank account; it waits for a second pair of eyes."""
     return own_details.legal_page(request)
-
-
-def _orders(request: ScopedRequest) -> QuerySet[PurchaseOrder]:
-    """Return the orders that were sent; what is still drafted is not shown outside."""
-    return own(request, PurchaseOrder).exclude(status=PurchaseOrder.Status.DRAFT)
 
 
 def _list[M: Model](

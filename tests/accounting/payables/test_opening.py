@@ -10,7 +10,7 @@ from accounting.ledger.opening import opening_difference
 from accounting.payables.models import Bill
 from accounting.payables.operations.opening import OpeningBill, open_bill
 from accounting.payables.operations.paying import BillShare, PaymentDraft, pay_bills
-from accounting.payables.queries import bill_standings
+from accounting.payables.queries import standing_of, with_standing
 from accounting.payables.refusals import BillAsksNothing, BillKnown
 from erp.access.decisions import AccessDenied
 from tests.accounting.payables.conftest import lines_of
@@ -60,7 +60,8 @@ def test_it_is_paid_like_any_other(scope, supplier_account, take_over):
         ),
     )
 
-    assert bill_standings([bill], today=day)[bill.pk].state == "PAID"
+    paid = with_standing(Bill.objects.all()).get(pk=bill.pk)
+    assert standing_of(paid, today=day).state == "PAID"
 
 
 def test_a_foreign_credit_keeps_its_currency_and_rate(take_over):

@@ -15,11 +15,14 @@ from accounting.payables.operations.paying import (
 )
 from accounting.payables.operations.receiving import refuse_bill
 from accounting.payables.queries import (
+    BillState,
     aged_payables,
-    bill_standings,
+    in_state,
+    payments_of,
     settled_bills,
+    standing_of,
     supplier_position,
-    with_open_amount,
+    with_standing,
 )
 from erp.access.decisions import AccessDenied
 from erp.organization.models import Branch
@@ -45,8 +48,7 @@ def pay(scope, supplier_account):
 
 
 def standing(bill, today=MARCH_31):
-    bill.refresh_from_db()
-    return bill_standings([bill], today=today)[bill.pk]
+    return standing_of(with_standing(Bill.objects.all()).get(pk=bill.pk), today=today)
 
 
 def test_a_bill_goes_from_received_to_paid(new_bill, scope, approved_bill, pay):
@@ -80,11 +82,53 @@ def test_refused_and_taken_back_are_said_so(scope, new_bill, approved_bill):
     assert standing(back).paid_date is None
 
 
-def test_standings_take_one_statement_for_any_number(approved_bill, django_assert_num_queries):
-    bills = [approved_bill(supplier_number=f"FV-{number}") for number in range(3)]
+def test_the_bills_in_a_state_are_those_that_say_so(
+    scope, new_bill, approved_bill, pay, django_assert_num_queries
+):
+    waiting, refused = new_bill(supplier_number="FV-1"), new_bill(supplier_number="FV-2")
+    refuse_bill(scope, bill_id=refused.pk, reason="Not ordered")
+    back, part, paid = (approved_bill(supplier_number=f"FV-{number}") for number in (3, 4, 5))
+    reverse_bill(scope, bill_id=back.pk, entry_date=MARCH_10, reason="Sent twice")
+    late = approved_bill(supplier_number="FV-6", issue_date=datetime.date(2026, 1, 10))
+    open_bill = approved_bill(supplier_number="FV-7")
+    pay("338", (part, "100"), (paid, "238"))
 
+    found = {
+        state: [
+            row.pk for row in with_standing(Bill.objects.all()).filter(in_state(state, today=MARCH_31))
+        ]
+        for state in BillState
+    }
+
+    assert found == {
+        BillState.RECEIVED: [waiting.pk],
+        BillState.APPROVED: [open_bill.pk],
+        BillState.DUE: [late.pk],
+        BillState.PARTLY_PAID: [part.pk],
+        BillState.PAID: [paid.pk],
+        BillState.REFUSED: [refused.pk],
+        BillState.REVERSED: [back.pk],
+    }
     with django_assert_num_queries(1):
-        assert len(bill_standings(bills, today=MARCH_31)) == 3
+        rows = list(with_standing(Bill.objects.all()))
+        said = {row.pk: standing_of(row, today=MARCH_31).state for row in rows}
+    assert said == {pk: state for state, (pk,) in found.items()}
+
+
+def test_a_bill_lists_what_paid_it(approved_bill, pay, scope):
+    bill, other = approved_bill(), approved_bill(supplier_number="FV-1002")
+    pay("138", (bill, "100"), (other, "38"))
+    pay("40", (bill, "40"), on=datetime.date(2026, 3, 12), key="p2")
+    back = pay("50", (bill, "50"), key="p3")
+    reverse_bill_payment(scope, bill_payment_id=back.pk, entry_date=MARCH_31, reason="Account closed")
+
+    parts = [(part.number, part.booked_date, part.amount) for part in payments_of(bill)]
+
+    assert parts == [
+        ("PAY-2026-00001", MARCH_10, 100),
+        ("PAY-2026-00002", datetime.date(2026, 3, 12), 40),
+    ]
+    assert payments_of(approved_bill(supplier_number="FV-1003")) == []
 
 
 def test_the_position_of_a_supplier(supplier_account, approved_bill, pay):
@@ -170,7 +214,7 @@ def test_lists_sort_by_what_is_open(approved_bill, new_bill, pay):
     new_bill(supplier_number="FV-1003")
     pay("38", (second, "38"))
 
-    rows = with_open_amount(Bill.objects.all()).order_by("-open_amount", "pk")
+    rows = with_standing(Bill.objects.all()).order_by("-open_amount", "pk")
 
     assert list(rows.values_list("supplier_number", "open_amount")) == [
         (first.supplier_number, 238),
