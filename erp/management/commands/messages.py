@@ -71,7 +71,7 @@ def found_messages(app: str) -> set[Message]:
     base = Path(settings.BASE_DIR)
     found = {message for path in sorted((base / app).rglob("*.py")) for message in _in_python(path)}
     if app == "portals":
-        for pattern in ("*.html", "*.txt"):
+        for pattern in ("*.html", "*.text", "*.subject"):
             for path in sorted((base / "templates").rglob(pattern)):
                 found.update(_in_template(path))
     return found

@@ -93,6 +93,16 @@ def test_the_words_follow_the_level(late, sent, settings, days, subject, words):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_subject_speaks_the_language_of_the_letter(late, sent, customer):
+    customer.party.language = "it"
+    customer.party.save(update_fields=["language"])
+
+    (letter,) = sent(7)
+
+    assert letter.subject == "Sollecito: fattura INV-2026-00001"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_paid_meanwhile_is_not_sent(late, run, pay):
     run(7)
     pay(late, "119", day=datetime.date(2026, 4, 7))
