@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
         "task": "accounting.ledger.tasks.seal_all_books",
         "schedule": crontab(minute="40", hour="1"),
     },
+    "roots": {
+        "task": "accounting.ledger.tasks.sign_roots",
+        "schedule": crontab(minute="55", hour="1"),
+    },
     "permissions": {
         "task": "erp.access.tasks.refresh_permissions",
         "schedule": crontab(minute="5", hour="0"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from accounting.ledger.checking import check
+from accounting.ledger.roots import broken_roots
 from accounting.ledger.sealing import NOTHING_BEFORE, chain
 from accounting.ledger.seals import SealedEntry
 from erp.organization.models import Company
@@ -172,3 +173,9 @@ def sealed_entries() -> Iterator[str]:
         WHERE e.posted_at < now() - interval '1 day'
             AND NOT EXISTS (SELECT FROM accounting_sealedentry s WHERE s.entry_id = e.id)
     """)
+
+
+@check("the seals are those of the signed roots that are kept outside")
+def kept_roots() -> Iterator[str]:
+    """Find roots that are damaged or forged, or whose seal the chain no longer has."""
+    return broken_roots()

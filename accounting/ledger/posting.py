@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, connection
 
 from accounting.ledger.entries import EntryKind, JournalEntry
-from accounting.ledger.refusals import AlreadyPosted, AlreadyReversed, Unbalanced, why_not_posted
+from accounting.ledger.refusals import AlreadyReversed, Unbalanced, why_not_posted, why_too_late
 from accounting.ledger.statement import CALL, SERIES_COLUMNS, array
 from erp.access.scope import Scope
 from erp.numbering.models import Series
@@ -97,8 +97,8 @@ def post_entries(scope: Scope, drafts: Sequence[EntryDraft]) -> list[JournalEntr
             cursor.execute(CALL, _arguments(scope, drafts))
             rows = cursor.fetchall()
     except IntegrityError as error:
-        if "entry_company_source" in str(error):
-            raise AlreadyPosted.of(drafts[0].source) from error
+        if refusal := why_too_late(error, drafts[0]):
+            raise refusal from error
         raise
     if len(rows) != len(drafts):
         raise why_not_posted(drafts, prepared_by_id=scope.actor.pk)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Protocol, Self
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from accounting.ledger.entries import JournalEntry
@@ -92,7 +93,26 @@ def why_not_posted(drafts: Sequence[Draft], *, prepared_by_id: int) -> Exception
         why_no_number(company_id=first.company_id, code=first.journal_code, on=day)
         for day in (max(days), min(days))
     ]
-    return next((each for each in refusals if isinstance(each, NoSeries)), refusals[-1])
+    refusal = next((each for each in refusals if isinstance(each, NoSeries)), refusals[-1])
+    if isinstance(refusal, NoSeries) or journal.kind == Journal.Kind.SALES:
+        return refusal
+    return _closed_in_this_moment()  # and open again since
+
+
+def why_too_late(error: IntegrityError, draft: Draft) -> Refused | None:
+    """
+    Return the refusal for what somebody else committed while we posted: the same source, or the end of
+    the period; None if the error says something else. Asks the database nothing: it takes no question.
+    """
+    if "entry_company_source" in str(error):
+        return AlreadyPosted.of(draft.source)
+    if "no open period holds" in str(error):
+        return _closed_in_this_moment()
+    return None
+
+
+def _closed_in_this_moment() -> PeriodClosed:
+    return PeriodClosed(_("The accounting period was closed or locked in this very moment."))
 
 
 def _why_not_by_period(draft: Draft, journal: Journal, prepared_by_id: int) -> Refused | None:

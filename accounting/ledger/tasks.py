@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
+from accounting.ledger.roots import write_roots
 from accounting.ledger.sealing import seal_entries
+from erp import clock
 from erp.organization.models import Company
 
 
@@ -20,3 +22,9 @@ def seal_all_books(**_: object) -> None:
     for company_id in Company.objects.order_by("id").values_list("pk", flat=True):
         while seal_entries(company_id=company_id, whole=True):
             pass
+
+
+@shared_task(name="accounting.ledger.tasks.sign_roots")
+def sign_roots(**_: object) -> None:
+    """Each night: write what every chain has come to, signed, to files; safe to run twice."""
+    write_roots(on=clock.now().date())

@@ -110,12 +110,14 @@ def reverse_bill_payment(
     """
     Take a payment back: what it settled is open again, and its entry is reversed.
 
-    Locks: the payment, open items by line, series and period.
+    Locks: the supplier's account, open items by line, series and period.
 
     :raises AccessDenied: if `scope` may not pay this supplier
     :raises PaymentReversed: if it was taken back before
     """
-    payment = BillPayment.objects.select_for_update(of=["self"]).get(pk=bill_payment_id)
+    payment = BillPayment.objects.get(pk=bill_payment_id)
+    _locked_account(payment.supplier_account_id)
+    payment.refresh_from_db()
     require(scope, "accounting.pay_bill", payment)
     if payment.status == BillPayment.Status.REVERSED:
         raise PaymentReversed(

@@ -1,6 +1,6 @@
 """The stage of the attacks: a database of their own, with books that hold one of everything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -45,10 +45,10 @@ class Stage:
 
 
 @contextmanager
-def staged(name: str) -> Iterator[Stage]:
+def staged(name: str, fill: Callable[[], dict[str, object]] | None = None) -> Iterator[Stage]:
     """
-    Make a copy of the tests' database, fill its books, and drop it at the end. Each process of a
-    test run has a copy of its own.
+    Make a copy of the tests' database, fill it, and drop it at the end. Each process of a test run has
+    a copy of its own.
     """
     connection.ensure_connection()  # it starts the server and learns where it is
     settings = connection.settings_dict
@@ -63,7 +63,7 @@ def staged(name: str) -> Iterator[Stage]:
         settings["NAME"] = name
         try:
             grants.set_rights(connection)
-            rows = set_up()
+            rows = (fill or set_up)()
         finally:
             connection.close()
             settings["NAME"] = template
