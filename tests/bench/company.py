@@ -10,6 +10,7 @@ from accounting.currencies.models import ExchangeRate
 from accounting.ledger.models import Account, Journal, PaymentTerm, PaymentTermStep, Period
 from accounting.receivables.models import CustomerAccount
 from accounting.receivables.operations.customers import CustomerTerms, create_customer_account
+from accounting.setup.operations import open_fiscal_year
 from accounting.taxes.models import TaxCode
 from erp.access.operations import system_scope
 from erp.access.queries import scope_of
@@ -58,6 +59,11 @@ class Books:
     customers: tuple[CustomerAccount, ...]
     today: datetime.date
 
+    @property
+    def first_year_start(self) -> datetime.date:
+        """The first day of its books."""
+        return self.today.replace(year=self.today.year - 1, month=1, day=1)
+
     @cached_property
     def taxes(self) -> dict[str, int]:
         """The ids of its tax codes."""
@@ -94,10 +100,12 @@ class Books:
 
 def open_books(today: datetime.date) -> Books:
     """Make the company, an accountant and customers who are mailed their invoices."""
-    year = today.replace(month=1, day=1)
+    this_year = today.replace(month=1, day=1)
+    year = this_year.replace(year=this_year.year - 1)
     new = NewCompany(FACTS, "EUR", year, "generic", tax_number="DE312847567", bank_account=BANK)
     company = set_up_company(first=FirstRun(new, ADMINISTRATOR), today=year)
     setup = system_scope(purpose="setup", company_ids=[company.pk])
+    open_fiscal_year(setup, company_id=company.pk, start_date=this_year)
     role = RoleAt("accountant", "company", company.pk)
     user = create_user(setup, company_id=company.pk, facts=ACCOUNTANT, roles=[role], today=year)
     _agree(company, year)

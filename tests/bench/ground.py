@@ -1,4 +1,4 @@
-"""The servers and the empty database on which the bench runs: real durability, nothing left from before."""
+"""The servers and the empty database of the bench: durable as in service, nothing left from before."""
 
 import shutil
 from contextlib import suppress

@@ -1,6 +1,8 @@
 """
-L, the limit of this machine: one client, one durable transaction per invoice entry of four lines with its
-number, by one SQL statement, in a copy of the books whose guards are off.
+L, the limit of this machine: what one client can post when nothing is checked.
+
+One durable transaction per entry of four lines with its number, by one SQL statement, in a copy of the
+books whose guards are off.
 """
 
 import time

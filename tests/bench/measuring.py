@@ -43,21 +43,42 @@ class Race:
         """The middle speed of the limit."""
         return _middle(self.limit)
 
-    def is_steady(self, ratios: list[float]) -> bool:
-        """Say whether the ratio has hardly moved in the last rounds."""
-        last = ratios[-STEADY_ROUNDS:]
-        return len(ratios) >= ROUNDS_MIN and max(last) - min(last) <= STEADY * max(last)
-
 
 def race(work: Work, limit: Work, *, seconds_max: float) -> Race:
     """Run both by turns until the ratio of their middle speeds is steady, or the time is over."""
-    end = time.monotonic() + seconds_max
-    run, ratios = Race(), []
-    while not run.is_steady(ratios) and (len(ratios) < 2 or time.monotonic() < end):
+    run = Race()
+
+    def ratio() -> float:
         run.limit.append(speed(limit))
         run.work.append(speed(work))
-        ratios.append(run.value.per_second / run.bound.per_second)
+        return run.value.per_second / run.bound.per_second
+
+    _until_steady(ratio, seconds_max)
     return run
+
+
+def alone(work: Work, *, seconds_max: float) -> Speed:
+    """Run work by itself until its middle speed is steady, or the time is over; return that speed."""
+    speeds: list[Speed] = []
+
+    def middle() -> float:
+        speeds.append(speed(work))
+        return _middle(speeds).per_second
+
+    _until_steady(middle, seconds_max)
+    return _middle(speeds)
+
+
+def _until_steady(figure: Callable[[], float], seconds_max: float) -> None:
+    end, seen = time.monotonic() + seconds_max, [figure()]
+    while not _is_steady(seen) and time.monotonic() < end:
+        seen.append(figure())
+
+
+def _is_steady(seen: list[float]) -> bool:
+    """Say whether a figure has hardly moved in the last rounds."""
+    last = seen[-STEADY_ROUNDS:]
+    return len(seen) >= ROUNDS_MIN and max(last) - min(last) <= STEADY * max(last)
 
 
 def speed(work: Work) -> Speed:

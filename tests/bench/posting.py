@@ -26,6 +26,12 @@ def plain_drafts(books: Books, how_many: int) -> list[int]:
     return _drafted(books, how_many, lines)
 
 
+def plain_invoice(books: Books) -> int:
+    """Issue one such invoice and return its id."""
+    (invoice_id,) = plain_drafts(books, 1)
+    return issue_invoice(books.scope, invoice_id=invoice_id, issue_date=books.today).pk
+
+
 def rich_drafts(books: Books, how_many: int) -> list[int]:
     """Draft invoices of five lines, two rates and two due dates, in dollars."""
     codes = cycle([books.taxes["STANDARD"], books.taxes["REDUCED"]])

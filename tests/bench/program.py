@@ -4,12 +4,18 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from accounting.receivables.models import Invoice
 from erp.launch.folders import Folders
 from tests.bench.company import Books, open_books
+from tests.bench.crowding import crowding
+from tests.bench.filling import fill
 from tests.bench.limit import Limit
 from tests.bench.measuring import Work, race
-from tests.bench.posting import BillingRun, Issuing, Paying
+from tests.bench.posting import BillingRun, Issuing, Paying, plain_invoice
+from tests.bench.printing import printing
+from tests.bench.reading import reading as called
 from tests.bench.rows import Row
+from tests.bench.serving import serving
 from tests.bench.sizes import Sizes
 
 
@@ -52,4 +58,22 @@ def posting(stage: Stage) -> Iterator[Row]:
     yield stage.beside_limit("payment and allocation", Paying(books, batch), goal=0.20)
 
 
-PARTS: dict[str, Part] = {"posting": posting}
+def crowds(stage: Stage) -> Iterator[Row]:
+    """Measure what many clients post at once."""
+    yield from crowding(stage.books, stage.sizes.clients, stage.sizes.batch)
+
+
+def reading(stage: Stage) -> Iterator[Row]:
+    """Measure what is read from a mass of rows."""
+    template = Invoice.objects.get(pk=plain_invoice(stage.books))
+    mass = fill(stage.folders, stage.books, stage.sizes, template)
+    yield from called(stage.books, mass, stage.sizes.seconds)
+    yield from serving(stage.books, stage.sizes.batch // 4 or 1, stage.sizes.seconds)
+
+
+def printed(stage: Stage) -> Iterator[Row]:
+    """Measure a PDF."""
+    yield from printing(Invoice.objects.get(pk=plain_invoice(stage.books)), stage.sizes.batch // 5 or 1)
+
+
+PARTS: dict[str, Part] = {"posting": posting, "crowds": crowds, "printing": printed, "reading": reading}

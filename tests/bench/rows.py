@@ -11,8 +11,8 @@ class Row:
     One figure: `value` beside `limit`, both in `unit`; `goal` bounds their ratio.
 
     A unit that ends in "/s" is a speed, and the ratio must reach the goal. Everything else (times,
-    statements, gaps) is a cost, and the ratio must not exceed it. `cpu_ms` is what one piece of work took
-    of this process, where that was measured.
+    statements, gaps) is a cost, and the ratio must not exceed it. `cpu_ms` is what one piece of work
+    took of this process, where that was measured.
     """
 
     name: str

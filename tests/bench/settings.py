@@ -1,4 +1,4 @@
-"""The settings of the bench: as the house is served, in a data folder of its own, nothing made faster."""
+"""The settings of the bench: as the house is served, in a data folder of its own."""
 
 import os
 
