@@ -22,7 +22,7 @@ test-long:  ## the long runs: kills, sequences, races, mutants with full counts
 	@bin/setup tests && bin/test -m long
 
 bench:  ## measure what docs/performance.md promises; BENCH_JSON=FILE writes the figures
-	@bin/setup tests && $(PYTHON) manage.py bench
+	@bin/setup tests && $(PYTHON) manage.py bench --settings tests.bench.settings
 
 pictures:  ## make the pictures of the README
 	@bin/setup tests && MAKE_PICTURES=1 bin/test tests/browser -k picture

@@ -1,0 +1,32 @@
+"""The servers and the empty database of the bench: durable as in service, nothing left from before."""
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from erp.launch import postgres, valkey
+from erp.launch.folders import Folders
+from erp.launch.stop import stop_servers
+
+
+def start() -> Folders:
+    """Begin with new servers, and with tables as a migration leaves them."""
+    folders = Folders(Path(settings.DATA_DIR))
+    end(folders)
+    for folder in (folders.postgres, folders.valkey):
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)
+    postgres.ensure_running(folders)
+    valkey.ensure_running(folders)
+    call_command("migrate", interactive=False, verbosity=0)
+    return folders
+
+
+def end(folders: Folders) -> None:
+    """Stop the servers; their files stay until the next time."""
+    connections.close_all()
+    stop_servers(folders)
