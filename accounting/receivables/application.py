@@ -1,7 +1,8 @@
 """How a payment is spread over invoices. Pure."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -93,6 +94,23 @@ def spread(
             given_up = _parts(invoice, draft.difference, taken)
             differences.append(Difference(invoice, given_up, draft.difference_kind))
     return Spread(tuple(parts), tuple(differences), paid, left)
+
+
+def still_owed(owed: Mapping[int, OwedInvoice], plan: Spread) -> dict[int, OwedInvoice]:
+    """Return what is open of the invoices once a payment is spread over them as planned."""
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    for part in (*plan.parts, *(part for each in plan.differences for part in each.parts)):
+        taken[part.line_id] += part.amount.amount
+    return {
+        invoice_id: replace(
+            invoice,
+            items=tuple(
+                replace(item, open_amount=item.open_amount - taken[item.line_id])
+                for item in invoice.items
+            ),
+        )
+        for invoice_id, invoice in owed.items()
+    }
 
 
 def _wanted(draft: AllocationDraft, invoice: OwedInvoice, left: Money) -> tuple[Money, Money]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounting.currencies.queries import exchange_rate
 from accounting.ledger.entries import JournalEntry
 from accounting.ledger.models import Journal
-from accounting.ledger.posting import EntryDraft, post_entry
+from accounting.ledger.posting import EntryDraft
 from accounting.receivables.models import CustomerAccount, Payment
 from accounting.receivables.payment_drafts import PaymentDraft, RefundDraft
 from accounting.receivables.posting import Posting
@@ -23,19 +23,21 @@ from accounting.receivables.refusals import (
 from erp.access.scope import Scope
 from erp.money import Money
 
-# The id is taken before the row, because the entry that comes first names the payment as its source.
-NEXT_ID = """
-SELECT nextval(pg_get_serial_sequence('accounting_payment', 'id')),
-    (SELECT id FROM accounting_payment WHERE company_id = %s AND key = %s)
+# The ids are taken before the rows: the entries, which come first, name the payments as their source.
+NEXT_IDS = """
+SELECT nextval(pg_get_serial_sequence('accounting_payment', 'id')), p.id
+FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (key, position)
+LEFT JOIN accounting_payment p ON p.company_id = %s AND p.key = wanted.key
+ORDER BY wanted.position
 """
 
 
-def next_payment_id(company_id: int, key: str) -> tuple[int, int | None]:
-    """Return the id of the payment to come, and that of the one that has the key already."""
+def next_payment_ids(company_id: int, keys: Sequence[str]) -> list[tuple[int, int | None]]:
+    """Return for each key the id of the payment to come, and of the one that has the key already."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_ID, [company_id, key])
-        payment_id, known_id = cursor.fetchone()
-    return payment_id, known_id
+        cursor.execute(NEXT_IDS, [list(keys), company_id])
+        rows: list[tuple[int, int | None]] = cursor.fetchall()
+    return rows
 
 
 def known_payment(payment_id: int, account: CustomerAccount, amount: Money, direction: str) -> Payment:
@@ -92,38 +94,34 @@ def control_posting(
     )
 
 
-def post_money(
-    scope: Scope,
+def entry_draft(
     draft: PaymentDraft | RefundDraft,
     account: CustomerAccount,
     branch_id: int,
     postings: Sequence[Posting],
     source: str,
-) -> JournalEntry:
-    """Post the entry of a receipt or refund in its journal, on the day it was booked."""
-    return post_entry(
-        scope,
-        EntryDraft(
-            company_id=account.company_id,
-            journal_code=draft.journal_code,
-            entry_date=draft.booked_date,
-            document_date=draft.booked_date,
-            source=source,
-            narration=source,
-            lines=[posting.line(branch_id) for posting in postings],
-        ),
+) -> EntryDraft:
+    """Return the entry of a receipt or refund in its journal, on the day it was booked."""
+    return EntryDraft(
+        company_id=account.company_id,
+        journal_code=draft.journal_code,
+        entry_date=draft.booked_date,
+        document_date=draft.booked_date,
+        source=source,
+        narration=source,
+        lines=[posting.line(branch_id) for posting in postings],
     )
 
 
-def create_payment(
+def payment_row(
     scope: Scope,
     draft: PaymentDraft | RefundDraft,
     account: CustomerAccount,
     entry: JournalEntry,
     rest: dict[str, Any],
 ) -> Payment:
-    """Write the row of a payment that was posted; `rest` holds its id, rate, branch and direction."""
-    return Payment.objects.create(
+    """Return the row of a payment that was posted; `rest` holds its id, rate, branch and direction."""
+    return Payment(
         company_id=account.company_id,
         party_id=account.party_id,
         customer_account=account,

@@ -1,9 +1,10 @@
 """Money from customers and back to them: recorded, applied to invoices, refunded."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby, islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,24 +12,25 @@ from django.utils.translation import gettext as _
 from accounting.ledger.allocations import Application, allocate_all, lock_items
 from accounting.ledger.entries import Allocation, JournalEntry, OpenItem
 from accounting.ledger.models import Journal
-from accounting.receivables.application import Spread, spread
+from accounting.ledger.posting import EntryDraft, post_entries
+from accounting.receivables.application import Spread, spread, still_owed
 from accounting.receivables.models import CustomerAccount, Invoice, Payment
 from accounting.receivables.operations.advances import Received, receive_advance
-from accounting.receivables.operations.differences import give_up, locked_account
+from accounting.receivables.operations.differences import give_up, locked_account, locked_accounts
 from accounting.receivables.operations.money import (
     control_posting,
-    create_payment,
+    entry_draft,
     known_payment,
     money_account_id,
     money_journal,
-    next_payment_id,
-    post_money,
+    next_payment_ids,
+    payment_row,
     require_amount,
     spot_rate,
 )
 from accounting.receivables.payment_drafts import AllocationDraft, PaymentDraft
 from accounting.receivables.posting import Posting, converted, to_base
-from accounting.receivables.queries.owed import owed_invoices
+from accounting.receivables.queries.owed import owed_by_accounts, owed_invoices
 from accounting.receivables.refusals import (
     InvoiceNotIssued,
     NothingOnAccount,
@@ -46,15 +48,52 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class _Credits:
-    """The lines that stand to the customer's credit, by currency, and how they are spread."""
+    """The lines that stand to a customer's credit, by currency, and how they are spread."""
 
+    account: CustomerAccount
     line_ids: dict[str, int]
     spread: Spread
     date: datetime.date
     source: str
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    """A payment about to be recorded: on whose account, at which rate, how it is spread and posted."""
+
+    payment_id: int
+    draft: PaymentDraft
+    account: CustomerAccount
+    rate: Decimal
+    plan: Spread
+    postings: Sequence[Posting]
+
+    @property
+    def branch_id(self) -> int:
+        return self.draft.branch_id or self.account.branch_id
+
+    @property
+    def source(self) -> str:
+        return f"payment:{self.payment_id}"
+
+    def entry_draft(self) -> EntryDraft:
+        return entry_draft(
+            self.draft, self.account, self.branch_id, self.postings, f"{self.source}:record"
+        )
+
+    def row(self, scope: Scope, entry: JournalEntry) -> Payment:
+        rest = {"pk": self.payment_id, "exchange_rate": self.rate, "branch_id": self.branch_id}
+        return payment_row(scope, self.draft, self.account, entry, rest)
+
+    def credits(self, entry: JournalEntry) -> _Credits:
+        line_ids = {
+            posting.amount.currency: line_id
+            for posting, line_id in zip(self.postings, entry.line_ids, strict=True)
+            if posting.party_account_id
+        }
+        return _Credits(self.account, line_ids, self.plan, self.draft.booked_date, self.source)
+
+
 def record_payment(scope: Scope, *, draft: PaymentDraft) -> Payment:
     """
     Post money that came in, settle the invoices it names, and leave the rest on account.
@@ -68,29 +107,40 @@ def record_payment(scope: Scope, *, draft: PaymentDraft) -> Payment:
     :raises MoreThanPaid, MoreThanOwed, NotOfThisCustomer: if it cannot be applied as it says
     :raises Refused: as `post_entry`
     """
-    account = locked_account(draft.customer_account_id)
-    require(scope, "accounting.record_payment", account)
-    payment_id, known_id = next_payment_id(account.company_id, draft.key)
-    if known_id:
-        return known_payment(known_id, account, draft.amount, Payment.Direction.RECEIPT)
-    require_amount(draft.amount)
-    journal = money_journal(account.company_id, draft.journal_code)
-    owed = owed_invoices(account, (each.invoice_id for each in draft.allocations))
-    plan = spread(draft.amount, draft.allocations, owed)
-    lock_items(part.line_id for part in plan.parts)
-    rate = draft.exchange_rate or spot_rate(account, draft.amount.currency, draft.booked_date)
-    postings = _receipt_postings(account, draft, journal, rate, plan)
-    branch_id = draft.branch_id or account.branch_id
-    source = f"payment:{payment_id}"
-    entry = post_money(scope, draft, account, branch_id, postings, f"{source}:record")
-    payment = create_payment(
-        scope, draft, account, entry, {"pk": payment_id, "exchange_rate": rate, "branch_id": branch_id}
-    )
-    credit = _Credits(_lines_by_currency(entry, postings), plan, draft.booked_date, source)
-    _apply(scope, account, credit)
-    audit.record(scope, "payment.recorded", payment, number=payment.number, amount=str(draft.amount))
-    announce("payment.recorded", scope=scope, payment=payment)
-    return payment
+    return record_payments(scope, drafts=[draft])[0]
+
+
+@transaction.atomic
+def record_payments(scope: Scope, *, drafts: Sequence[PaymentDraft]) -> list[Payment]:
+    """
+    Record payments of one company in one journal and fiscal year, in the order given: all or none.
+
+    Each is recorded as `record_payment` does; one finds open what those before it left.
+
+    :raises ValueError: if they are of several companies or journals, or two have one key
+    :raises Refused: as `record_payment`
+    """
+    if not drafts:
+        return []
+    accounts = locked_accounts(draft.customer_account_id for draft in drafts)
+    for account in accounts.values():
+        require(scope, "accounting.record_payment", account)
+    company_id, journal_code = _one_of_each(accounts.values(), drafts)
+    payments: dict[str, Payment] = {}
+    new: dict[int, PaymentDraft] = {}
+    ids = next_payment_ids(company_id, [draft.key for draft in drafts])
+    for draft, (payment_id, known_id) in zip(drafts, ids, strict=True):
+        if known_id:
+            account = accounts[draft.customer_account_id]
+            direction = Payment.Direction.RECEIPT
+            payments[draft.key] = known_payment(known_id, account, draft.amount, direction)
+        else:
+            require_amount(draft.amount)
+            new[payment_id] = draft
+    if new:
+        receipts = _planned(new, accounts, money_journal(company_id, journal_code))
+        payments |= {payment.key: payment for payment in _record(scope, receipts)}
+    return [payments[draft.key] for draft in drafts]
 
 
 @transaction.atomic
@@ -175,23 +225,74 @@ def _apply_credits(
     if any(each.currency != currency for each in owed.values()):
         raise NotOfThisCustomer(_("Only invoices in the same currency can be settled with it."))
     plan = spread(Money(item.open_amount, currency), allocations, owed)
-    credit = _Credits({currency: item.line_id}, plan, date, f"line:{item.line_id}")
-    return _apply(scope, account, credit)
+    credit = _Credits(account, {currency: item.line_id}, plan, date, f"line:{item.line_id}")
+    return _apply(scope, [credit])
 
 
-def _apply(scope: Scope, account: CustomerAccount, credit: _Credits) -> list[Allocation]:
-    """Allocate the parts, tax what came in on advances, then post what is given up."""
-    plan = credit.spread
-    applications = [
-        Application(part.line_id, credit.line_ids[part.invoice.currency], part.amount)
-        for part in plan.parts
-    ]
-    rows = (
-        allocate_all(scope, applications=applications, allocation_date=credit.date)
-        if applications
-        else []
-    )
-    for part, row in zip(plan.parts, rows, strict=True):
+def _one_of_each(accounts: Iterable[CustomerAccount], drafts: Sequence[PaymentDraft]) -> tuple[int, str]:
+    company_ids = {account.company_id for account in accounts}
+    journal_codes = {draft.journal_code for draft in drafts}
+    keys = {draft.key for draft in drafts}
+    if len(company_ids) > 1 or len(journal_codes) > 1 or len(keys) < len(drafts):
+        raise ValueError("a block of payments has one company, one journal, and a key for each")
+    return company_ids.pop(), journal_codes.pop()
+
+
+def _planned(
+    new: Mapping[int, PaymentDraft], accounts: Mapping[int, CustomerAccount], journal: Journal
+) -> list[_Receipt]:
+    """Spread each payment over what those before it leave open of the invoices."""
+    named = [part.invoice_id for draft in new.values() for part in draft.allocations]
+    owed = owed_by_accounts(accounts.values(), named)
+    receipts = []
+    for payment_id, draft in new.items():
+        account = accounts[draft.customer_account_id]
+        plan = spread(draft.amount, draft.allocations, owed[account.pk])
+        owed[account.pk] = still_owed(owed[account.pk], plan)
+        rate = draft.exchange_rate or spot_rate(account, draft.amount.currency, draft.booked_date)
+        postings = _receipt_postings(account, draft, journal, rate, plan)
+        receipts.append(_Receipt(payment_id, draft, account, rate, plan, postings))
+    return receipts
+
+
+def _record(scope: Scope, receipts: Sequence[_Receipt]) -> list[Payment]:
+    lock_items(part.line_id for receipt in receipts for part in receipt.plan.parts)
+    entries = post_entries(scope, [receipt.entry_draft() for receipt in receipts])
+    posted = list(zip(receipts, entries, strict=True))
+    payments = Payment.objects.bulk_create(receipt.row(scope, entry) for receipt, entry in posted)
+    _apply(scope, [receipt.credits(entry) for receipt, entry in posted])
+    audit.record_all(scope, "payment.recorded", [(payment, _facts(payment)) for payment in payments])
+    for payment in payments:
+        announce("payment.recorded", scope=scope, payment=payment)
+    return payments
+
+
+def _facts(payment: Payment) -> dict[str, object]:
+    return {"number": payment.number, "amount": str(Money(payment.amount, payment.currency))}
+
+
+def _apply(scope: Scope, credit_lines: Sequence[_Credits]) -> list[Allocation]:
+    """Allocate the parts day by day, then finish each payment."""
+    rows = []
+    for day, same in groupby(credit_lines, key=lambda each: each.date):
+        of_day = list(same)
+        applications = [
+            Application(part.line_id, each.line_ids[part.invoice.currency], part.amount)
+            for each in of_day
+            for part in each.spread.parts
+        ]
+        if applications:
+            rows += allocate_all(scope, applications=applications, allocation_date=day)
+    allocations = iter(rows)
+    for each in credit_lines:
+        _finish(scope, each, list(islice(allocations, len(each.spread.parts))))
+    return rows
+
+
+def _finish(scope: Scope, credit: _Credits, allocations: Sequence[Allocation]) -> None:
+    """Tax what came in on advances, then post what is given up."""
+    plan, account = credit.spread, credit.account
+    for part, row in zip(plan.parts, allocations, strict=True):
         if part.invoice.type == Invoice.Type.ADVANCE:
             receive_advance(scope, account, Received(part.invoice.invoice_id, row, credit.date))
     for difference in plan.differences:
@@ -202,7 +303,6 @@ def _apply(scope: Scope, account: CustomerAccount, credit: _Credits) -> list[All
         ).count()
         source = f"{credit.source}:difference:{difference.invoice.invoice_id}:{times + 1}"
         give_up(scope, account, difference, items, date=credit.date, source=source)
-    return rows
 
 
 def _receipt_postings(
@@ -229,11 +329,3 @@ def _receipt_postings(
             for currency, share in zip(settled, shares, strict=True)
         ),
     ]
-
-
-def _lines_by_currency(entry: JournalEntry, postings: Sequence[Posting]) -> dict[str, int]:
-    return {
-        posting.amount.currency: line_id
-        for posting, line_id in zip(postings, entry.line_ids, strict=True)
-        if posting.party_account_id
-    }

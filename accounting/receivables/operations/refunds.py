@@ -7,16 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting.ledger.allocations import Application, allocate_all, lock_items
+from accounting.ledger.posting import post_entry
 from accounting.receivables.models import CustomerAccount, Payment
 from accounting.receivables.operations.differences import locked_account
 from accounting.receivables.operations.money import (
     control_posting,
-    create_payment,
+    entry_draft,
     known_payment,
     money_account_id,
     money_journal,
-    next_payment_id,
-    post_money,
+    next_payment_ids,
+    payment_row,
     require_amount,
     spot_rate,
 )
@@ -49,7 +50,7 @@ def refund_payment(scope: Scope, *, draft: RefundDraft) -> Payment:
     """
     account = locked_account(draft.customer_account_id)
     require(scope, "accounting.refund_payment", account)
-    payment_id, known_id = next_payment_id(account.company_id, draft.key)
+    ((payment_id, known_id),) = next_payment_ids(account.company_id, [draft.key])
     if known_id:
         return known_payment(known_id, account, draft.amount, Payment.Direction.REFUND)
     require_amount(draft.amount)
@@ -63,8 +64,8 @@ def refund_payment(scope: Scope, *, draft: RefundDraft) -> Payment:
         Posting(money_account_id(journal), -draft.amount, base=-base),
     ]
     source = f"payment:{payment_id}:record"
-    entry = post_money(scope, draft, account, account.branch_id, postings, source)
-    payment = create_payment(
+    entry = post_entry(scope, entry_draft(draft, account, account.branch_id, postings, source))
+    payment = payment_row(
         scope,
         draft,
         account,
@@ -76,6 +77,7 @@ def refund_payment(scope: Scope, *, draft: RefundDraft) -> Payment:
             "direction": Payment.Direction.REFUND,
         },
     )
+    payment.save(force_insert=True)
     allocate_all(
         scope,
         applications=_refunded(entry.line_ids[0], credit_items, draft.amount),

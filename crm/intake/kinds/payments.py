@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounting.receivables.models import CustomerAccount, Invoice, Payment
-from accounting.receivables.operations.payments import record_payment
-from accounting.receivables.payment_drafts import AllocationDraft, PaymentDraft
+from accounting.receivables.operations.payments import record_payments
+from accounting.receivables.payment_drafts import RECEIPT_JOURNAL, AllocationDraft, PaymentDraft
 from crm.intake import fields
 from crm.intake.desk import Counts, Desk, Kind
 from crm.intake.fields import Field, text
 from crm.intake.records import Record
+from crm.sales.numbers import by_series
 from erp.money import Money
 
 PAYMENT_FIELDS = (
@@ -46,13 +47,19 @@ def book_payments(desk: Desk, records: Sequence[Record], _lines: Sequence[Record
     ready = [draft for draft in drafts if draft is not None]
     taken = Payment.objects.filter(company=desk.company, key__in=[draft.key for draft in ready])
     known = set(taken.values_list("key", flat=True))
-    for draft in sorted(ready, key=lambda one: one.booked_date):
-        if draft.key not in known:
-            record_payment(desk.scope, draft=draft)
+    new = [draft for draft in ready if draft.key not in known]
+    _record(desk, sorted(new, key=lambda one: one.booked_date))
     return Counts(len(ready) - len(known), len(known))
 
 
 PAYMENTS = Kind("payments", PAYMENT_FIELDS, book_payments)
+
+
+def _record(desk: Desk, drafts: Sequence[PaymentDraft]) -> None:
+    by_key = {draft.key: draft for draft in drafts}
+    days = {key: draft.booked_date for key, draft in by_key.items()}
+    for block in by_series(company_id=desk.company.pk, code=RECEIPT_JOURNAL, days=days):
+        record_payments(desk.scope, drafts=[by_key[key] for key in block])
 
 
 def _invoices(desk: Desk, records: Sequence[Record]) -> dict[str, Invoice]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from accounting.receivables.models import Invoice, Payment
-from accounting.receivables.operations.payments import record_payment
+from accounting.receivables.operations.payments import record_payments
 from accounting.receivables.payment_drafts import AllocationDraft, PaymentDraft
 from erp.access.scope import Scope
 from erp.money import Money
@@ -48,9 +48,12 @@ class Cashier:
     def receive(self, until: datetime.date) -> list[Payment]:
         """Record what has come until a day, in the order of days."""
         keys = sorted(key for key in self.expected if key[0] <= min(until, self.today))
-        return [payment for key in keys if (payment := self._record(key, self.expected.pop(key)))]
+        drafts = [self._draft(key, self.expected.pop(key)) for key in keys]
+        return record_payments(self.scope, drafts=[draft for draft in drafts if draft])
 
-    def _record(self, key: tuple[datetime.date, int], parts: list[tuple[int, Paying]]) -> Payment | None:
+    def _draft(
+        self, key: tuple[datetime.date, int], parts: list[tuple[int, Paying]]
+    ) -> PaymentDraft | None:
         day, account_id = key
         amounts: dict[int, Decimal] = {}
         for invoice_id, paying in parts:
@@ -62,7 +65,7 @@ class Cashier:
             return None
         if self.tempers.get(account_id) == Temper.ON_ACCOUNT:
             total = (total // ROUND_SUM + 1) * ROUND_SUM
-        draft = PaymentDraft(
+        return PaymentDraft(
             customer_account_id=account_id,
             amount=Money(total, "EUR"),
             booked_date=day,
@@ -73,4 +76,3 @@ class Cashier:
                 if amount
             ],
         )
-        return record_payment(self.scope, draft=draft)
