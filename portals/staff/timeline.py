@@ -25,6 +25,8 @@ _LOOKS: dict[str, tuple[str, Tone]] = {
     "reversed": ("arrow-back-up", "orange"),
     "recorded": ("cash", "green"),
     "allocated": ("link", "green"),
+    "refunded": ("cash-banknote", "orange"),
+    "written_off": ("trending-down", "orange"),
     "approved": ("circle-check", "green"),
     "declined": ("circle-x", "red"),
     "answered": ("message-circle", "blue"),
@@ -50,11 +52,11 @@ def timeline_of(request: ScopedRequest, subjects: Iterable[str], party_id: int =
 
 def _act(event: AuditEvent) -> Event:
     icon, tone = _LOOKS.get(event.action.rpartition(".")[2], ("circle-dot", "gray"))
-    number = str(event.detail.get("number", ""))
+    said = (str(event.detail.get(name, "")) for name in ("number", "reason"))
     return Event(
         event.recorded_at,
         action_words(event.action),
-        text=number,
+        text=" · ".join(filter(None, said)),
         actor=str(event.actor),
         icon=icon,
         tone=tone,

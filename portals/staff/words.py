@@ -26,6 +26,8 @@ ACTIONS: dict[str, Text] = {
     "stock.transferred": _("Stock transferred"),
     "invoice.discarded": _("Draft thrown away"),
     "payment.refunded": _("Refunded"),
+    "invoice.written_off": _("Written off"),
+    "invoice.taken_over": _("Taken over"),
     "credit_note.allocated": _("Credit note used"),
     "customer_account.created": _("Became a customer"),
     "customer_account.changed": _("Terms changed"),
