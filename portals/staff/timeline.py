@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from erp.audit.models import AuditEvent
 from erp.notifications.models import Message
-from portals.components.badges import Tone
+from portals.components.badges import Text, Tone
 from portals.components.records import Event
 from portals.gate import ScopedRequest
 from portals.staff.words import action_words
@@ -31,6 +32,7 @@ _LOOKS: dict[str, tuple[str, Tone]] = {
     "declined": ("circle-x", "red"),
     "answered": ("message-circle", "blue"),
 }
+_LETTERS: dict[str, Text] = {"invoice": gettext_lazy("Invoice"), "reminder": gettext_lazy("Reminder")}
 _MESSAGE_TONES: dict[str, Tone] = {"SENT": "green", "FAILED": "red", "UNKNOWN": "orange"}
 
 
@@ -69,7 +71,7 @@ def _letter(message: Message) -> Event:
         _("%(state)s: %(purpose)s to %(address)s")
         % {
             "state": message.get_status_display(),
-            "purpose": message.purpose,
+            "purpose": _LETTERS.get(message.template, message.template),
             "address": message.address,
         },
         text=message.error,

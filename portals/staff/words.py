@@ -63,6 +63,13 @@ ACTIONS: dict[str, Text] = {
     "reminders.queued": _("Reminders sent"),
     "period.closed": _("Period closed"),
     "period.reopened": _("Period opened again"),
+    "period.locked": _("Locks changed"),
+    "period.exception_granted": _("Exception granted"),
+    "fiscal_year.opened": _("Year opened"),
+    "fiscal_year.closed": _("Year closed"),
+    "opening.posted": _("Opening balances posted"),
+    "opening.confirmed": _("Opening confirmed"),
+    "bill.taken_over": _("Taken over"),
 }
 
 
