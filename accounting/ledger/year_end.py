@@ -35,6 +35,38 @@ class AccountTotal:
     amount: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class YearEnd:
+    """
+    What closing a year would move, and what stands in its way; read before and after it.
+
+    `totals` is empty once the year is closed; `entries` are what closing posted, close first.
+    """
+
+    totals: tuple[AccountTotal, ...]
+    open_periods: tuple[Period, ...]
+    following: FiscalYear | None
+    entries: tuple[JournalEntry, ...]
+
+    @property
+    def result(self) -> Decimal:
+        """What would be carried to equity: a profit is positive."""
+        return -sum((total.amount for total in self.totals), ZERO)
+
+
+def year_end_of(year: FiscalYear) -> YearEnd:
+    """Return how a year stands before its close, or after it; four statements."""
+    regular = Period.objects.filter(fiscal_year=year, kind=Period.Kind.REGULAR, is_closed=False)
+    sources = [_source(year, purpose) for purpose in ("close", "carry-forward")]
+    entries = JournalEntry.objects.filter(company=year.company_id, source__in=sources)
+    return YearEnd(
+        tuple(profit_and_loss_totals(year)),
+        tuple(regular.order_by("start_date")),
+        following_year(year),
+        tuple(entries.select_related("series").order_by("entry_date", "pk")),
+    )
+
+
 @transaction.atomic
 def close_fiscal_year(scope: Scope, *, fiscal_year_id: int) -> FiscalYear:
     """
@@ -59,7 +91,9 @@ def close_fiscal_year(scope: Scope, *, fiscal_year_id: int) -> FiscalYear:
     if year.is_closed:
         raise YearClosed(_("The fiscal year %(year)s is closed.") % {"year": year})
     adjustment = _adjustment_period(year)
-    following = _next_year(year)
+    following = following_year(year)
+    if following is None:
+        raise NoNextYear(_("Open the year after %(year)s first.") % {"year": year})
     totals = profit_and_loss_totals(year)
     if totals:
         _post_closing(scope, year, adjustment, totals)
@@ -100,12 +134,14 @@ def _adjustment_period(year: FiscalYear) -> Period:
     return next(period for period in periods if period.kind == Period.Kind.ADJUSTMENT)
 
 
-def _next_year(year: FiscalYear) -> FiscalYear:
+def following_year(year: FiscalYear) -> FiscalYear | None:
+    """Return the year that takes over the result, if it is open."""
     later = FiscalYear.objects.filter(company=year.company_id, start_date__gt=year.end_date)
-    following = later.order_by("start_date").first()
-    if following is None:
-        raise NoNextYear(_("Open the year after %(year)s first.") % {"year": year})
-    return following
+    return later.order_by("start_date").first()
+
+
+def _source(year: FiscalYear, purpose: str) -> str:
+    return f"fiscalyear:{year.pk}:{purpose}"
 
 
 def _post_closing(
@@ -121,7 +157,7 @@ def _post_closing(
             journal_code=_journal_code(year, Journal.Kind.CLOSING),
             entry_date=year.end_date,
             document_date=year.end_date,
-            source=f"fiscalyear:{year.pk}:close",
+            source=_source(year, "close"),
             lines=[*cleared, *kept],
             narration=year.name,
             kind=EntryKind.CLOSING,
@@ -149,7 +185,7 @@ def _carry_forward(
             journal_code=_journal_code(year, Journal.Kind.OPENING),
             entry_date=following.start_date,
             document_date=following.start_date,
-            source=f"fiscalyear:{year.pk}:carry-forward",
+            source=_source(year, "carry-forward"),
             lines=lines,
             narration=year.name,
             kind=EntryKind.OPENING,

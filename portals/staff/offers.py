@@ -18,7 +18,8 @@ class Offer:
     """
     An act behind `permission`: the name of its address, its word and icon.
 
-    `query` is the tail of the address; `posts` and `confirm` are as in `Action`.
+    `query` is the tail of the address, `key` what stands in it in place of the subject's public id;
+    `posts` and `confirm` are as in `Action`.
     """
 
     permission: str
@@ -28,6 +29,7 @@ class Offer:
     query: str = ""
     posts: bool = False
     confirm: Text = ""
+    key: str = ""
 
 
 def offers(
@@ -60,4 +62,5 @@ def _holds(request: ScopedRequest, offer: Offer, subject: Model | None) -> bool:
 
 def _url(offer: Offer, subject: Model | None) -> str:
     public_id: UUID | None = getattr(subject, "public_id", None) if not offer.query else None
-    return reverse(f"staff:{offer.name}", args=[public_id] if public_id else []) + offer.query
+    key = offer.key or public_id
+    return reverse(f"staff:{offer.name}", args=[key] if key else []) + offer.query

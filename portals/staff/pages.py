@@ -21,12 +21,17 @@ from portals.gate import ScopedRequest, reading, writing
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """What surrounds a form: its title, the word on its button, and the way back."""
+    """
+    What surrounds a form: its title, the word on its button, and the way back.
+
+    `confirm` is asked before an act that cannot be undone.
+    """
 
     header: PageHeader
     submit_label: Text
     back_url: str
     template: str = "shared/form_page.html"
+    confirm: Text = ""
 
 
 def list_page[M: Model](
@@ -71,6 +76,7 @@ def form_page(
         "header": page.header,
         "submit_label": page.submit_label,
         "cancel_url": page.back_url,
+        "confirm": page.confirm,
         **context,
     }
     with reading(request.scope):

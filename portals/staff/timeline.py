@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from erp.audit.models import AuditEvent
 from erp.notifications.models import Message
-from portals.components.badges import Tone
+from portals.components.badges import Text, Tone
 from portals.components.records import Event
 from portals.gate import ScopedRequest
 from portals.staff.words import action_words
@@ -25,10 +26,13 @@ _LOOKS: dict[str, tuple[str, Tone]] = {
     "reversed": ("arrow-back-up", "orange"),
     "recorded": ("cash", "green"),
     "allocated": ("link", "green"),
+    "refunded": ("cash-banknote", "orange"),
+    "written_off": ("trending-down", "orange"),
     "approved": ("circle-check", "green"),
     "declined": ("circle-x", "red"),
     "answered": ("message-circle", "blue"),
 }
+_LETTERS: dict[str, Text] = {"invoice": gettext_lazy("Invoice"), "reminder": gettext_lazy("Reminder")}
 _MESSAGE_TONES: dict[str, Tone] = {"SENT": "green", "FAILED": "red", "UNKNOWN": "orange"}
 
 
@@ -50,11 +54,11 @@ def timeline_of(request: ScopedRequest, subjects: Iterable[str], party_id: int =
 
 def _act(event: AuditEvent) -> Event:
     icon, tone = _LOOKS.get(event.action.rpartition(".")[2], ("circle-dot", "gray"))
-    number = str(event.detail.get("number", ""))
+    said = (str(event.detail.get(name, "")) for name in ("number", "reason"))
     return Event(
         event.recorded_at,
         action_words(event.action),
-        text=number,
+        text=" · ".join(filter(None, said)),
         actor=str(event.actor),
         icon=icon,
         tone=tone,
@@ -67,7 +71,7 @@ def _letter(message: Message) -> Event:
         _("%(state)s: %(purpose)s to %(address)s")
         % {
             "state": message.get_status_display(),
-            "purpose": message.purpose,
+            "purpose": _LETTERS.get(message.template, message.template),
             "address": message.address,
         },
         text=message.error,

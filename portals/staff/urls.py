@@ -26,6 +26,7 @@ urlpatterns = [
     path("vouchers/", include("portals.staff.journals.urls")),
     path("reports/", include("portals.staff.reports.urls")),
     path("periods/", include("portals.staff.periods.urls")),
+    path("opening/", include("portals.staff.opening.urls")),
     path("reminders/", include("portals.staff.reminders.urls")),
     path("audit/", include("portals.staff.audit.urls")),
     path("approvals/", include("portals.staff.approvals.urls")),

@@ -26,6 +26,8 @@ ACTIONS: dict[str, Text] = {
     "stock.transferred": _("Stock transferred"),
     "invoice.discarded": _("Draft thrown away"),
     "payment.refunded": _("Refunded"),
+    "invoice.written_off": _("Written off"),
+    "invoice.taken_over": _("Taken over"),
     "credit_note.allocated": _("Credit note used"),
     "customer_account.created": _("Became a customer"),
     "customer_account.changed": _("Terms changed"),
@@ -61,6 +63,13 @@ ACTIONS: dict[str, Text] = {
     "reminders.queued": _("Reminders sent"),
     "period.closed": _("Period closed"),
     "period.reopened": _("Period opened again"),
+    "period.locked": _("Locks changed"),
+    "period.exception_granted": _("Exception granted"),
+    "fiscal_year.opened": _("Year opened"),
+    "fiscal_year.closed": _("Year closed"),
+    "opening.posted": _("Opening balances posted"),
+    "opening.confirmed": _("Opening confirmed"),
+    "bill.taken_over": _("Taken over"),
 }
 
 

@@ -94,7 +94,12 @@ def write_off_item(scope: Scope, *, write_off: WriteOff) -> JournalEntry:
     else:
         entry = act.write_down(difference, items)
     audit.record(
-        scope, "invoice.written_off", invoice, amount=str(amount), released=write_off.is_released
+        scope,
+        "invoice.written_off",
+        invoice,
+        amount=str(amount),
+        released=write_off.is_released,
+        reason=write_off.reason,
     )
     announce("invoice.written_off", scope=scope, invoice=invoice, amount=amount)
     return entry

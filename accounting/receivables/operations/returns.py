@@ -55,7 +55,14 @@ def reverse_payment(scope: Scope, *, payment_id: int, reversal: ReversalDraft) -
         _post_fee(scope, payment, account, reversal.fee, reversal.date)
     payment.status = reversal.status
     payment.save(update_fields=["status"])
-    audit.record(scope, "payment.reversed", payment, number=payment.number, status=reversal.status)
+    audit.record(
+        scope,
+        "payment.reversed",
+        payment,
+        number=payment.number,
+        status=reversal.status,
+        reason=reversal.reason,
+    )
     announce("payment.reversed", scope=scope, payment=payment)
     return payment
 

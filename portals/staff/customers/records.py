@@ -1,8 +1,11 @@
 """A customer on one page: money, orders, service, people and everything said and done."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounting.ledger.entries import OpenItem
 from accounting.receivables.models import CustomerAccount
 from crm.customers.models import Activity
 from erp.audit.operations import subject_key
@@ -27,10 +30,12 @@ def customer_record(
     request: ScopedRequest, account: CustomerAccount, note: NoteForm
 ) -> dict[str, object]:
     """Return what the page of one customer is made of; what the reader may not see is left out."""
+    may_see = may(request, "accounting.view_openitem", account)
+    items = open_items_of(account) if may_see else []
     return {
         "account": account,
-        "header": _header(request, account),
-        **_money(request, account),
+        "header": _header(request, account, items),
+        **(_money(request, account, items) if may_see else {}),
         "tables": _tables(request, account),
         "people": Contact.objects.filter(party=account.party, is_active=True).order_by("name"),
         "addresses": Address.objects.filter(party=account.party).valid_on(request.today),
@@ -44,23 +49,27 @@ def customer_record(
     }
 
 
-def _header(request: ScopedRequest, account: CustomerAccount) -> PageHeader:
+def _header(request: ScopedRequest, account: CustomerAccount, items: Sequence[OpenItem]) -> PageHeader:
     retired = () if account.is_active else (Badge(_("Inactive"), "gray"),)
     return PageHeader(
         account.party.name,
         above=account.number,
         badges=retired,
         crumbs=(Crumb(_("Customers"), reverse("staff:customer_list")),),
-        actions=_actions(request, account),
+        actions=_actions(request, account, has_credit=any(not item.is_debit for item in items)),
     )
 
 
-def _actions(request: ScopedRequest, account: CustomerAccount) -> tuple[Action, ...]:
+def _actions(
+    request: ScopedRequest, account: CustomerAccount, *, has_credit: bool
+) -> tuple[Action, ...]:
     here = f"?customer={account.public_id}"
+    refund = Offer("accounting.refund_payment", "payment_refund", _("Refund"), "cash-banknote", here)
     return offers(
         request,
         (
             Offer("accounting.view_statement", "customer_statement", _("Statement"), "report-money"),
+            *([refund] if has_credit else []),
             Offer("accounting.record_payment", "payment_new", _("Record payment"), "cash", here),
             Offer("accounting.add_invoice", "invoice_new", _("New invoice"), "file-invoice", here),
             Offer("crm.change_salesorder", "order_new", _("New order"), "shopping-cart", here),
@@ -69,10 +78,9 @@ def _actions(request: ScopedRequest, account: CustomerAccount) -> tuple[Action, 
     )
 
 
-def _money(request: ScopedRequest, account: CustomerAccount) -> dict[str, object]:
-    if not may(request, "accounting.view_openitem", account):
-        return {}
-    items = open_items_of(account)
+def _money(
+    request: ScopedRequest, account: CustomerAccount, items: Sequence[OpenItem]
+) -> dict[str, object]:
     standing = standing_of(account, items, request.today)
     return {
         "figures": sections.money_figures(account, standing),

@@ -27,7 +27,7 @@ from portals.staff.reports.shape import report_page
 from portals.staff.rows import one
 
 # What starts with a choice of the customer.
-ACTS_FOR_ONE = ("payment_new", "invoice_new", "order_new")
+ACTS_FOR_ONE = ("payment_new", "payment_refund", "invoice_new", "order_new")
 
 
 @portal("staff")

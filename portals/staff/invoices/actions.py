@@ -51,15 +51,30 @@ def _draft() -> list[Offer]:
 def _issued(invoice: Invoice) -> list[Offer]:
     send = Offer("erp.send_message", "invoice_send", _("Send again"), "mail-forward", posts=True)
     stuck = letters_of(invoice).values_list("status", flat=True).first() in STUCK
-    found = [send] if stuck else []
+    found = [Offer("accounting.view_invoice", "invoice_pdf", _("PDF"), "file-download")]
+    found += [send] if stuck else []
+    if invoice.type == Invoice.Type.CREDIT_NOTE:
+        return found + (_credit() if getattr(invoice, "open_amount", None) else [])
+    return found + _corrections(invoice) + _settlement(invoice)
+
+
+def _credit() -> list[Offer]:
+    return [Offer("accounting.allocate_payment", "credit_allocate", _("Use the credit"), "link")]
+
+
+def _corrections(invoice: Invoice) -> list[Offer]:
+    if (invoice.origin or "").startswith("opening:"):
+        return []  # it was taken over without lines, so nothing could be written anew
+    credit = Offer(CREDIT, "invoice_credit", _("Credit"), "receipt-refund")
     again = _("Take this invoice back as a whole and write it anew?")
-    if invoice.type == Invoice.Type.INVOICE:
-        found += [
-            Offer(CREDIT, "invoice_credit", _("Credit"), "receipt-refund"),
-            Offer(CREDIT, "invoice_correct", _("Correct"), "rotate", posts=True, confirm=again),
-        ]
-        if getattr(invoice, "open_amount", None):
-            customer = f"?customer={invoice.customer_account.public_id}&invoice={invoice.public_id}"
-            pay = "accounting.record_payment"
-            found.append(Offer(pay, "payment_new", _("Record payment"), "cash", customer))
-    return [*found, Offer("accounting.view_invoice", "invoice_pdf", _("PDF"), "file-download")]
+    correct = Offer(CREDIT, "invoice_correct", _("Correct"), "rotate", posts=True, confirm=again)
+    return [credit, correct]
+
+
+def _settlement(invoice: Invoice) -> list[Offer]:
+    if not getattr(invoice, "open_amount", None):
+        return []
+    customer = f"?customer={invoice.customer_account.public_id}&invoice={invoice.public_id}"
+    pay = Offer("accounting.record_payment", "payment_new", _("Record payment"), "cash", customer)
+    off = Offer("accounting.write_off_item", "invoice_write_off", _("Write off"), "trending-down")
+    return [pay] if invoice.type == Invoice.Type.ADVANCE else [off, pay]

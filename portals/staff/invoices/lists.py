@@ -30,6 +30,12 @@ def invoice_rows(request: ScopedRequest) -> QuerySet[Invoice]:
     return rows.annotate(open_amount=Subquery(_OPEN_SUM), next_due=Subquery(_NEXT_DUE))
 
 
+def open_rows(request: ScopedRequest) -> QuerySet[Any]:
+    """Return those of `invoice_rows` of which something is open."""
+    rows: QuerySet[Any] = invoice_rows(request)
+    return rows.filter(open_amount__gt=0)
+
+
 def invoice_badge(invoice: Any, today: datetime.date) -> Badge:
     """Return how an annotated invoice stands, in one word."""
     if invoice.status == Invoice.Status.DRAFT:
@@ -125,5 +131,4 @@ def _state_filter(today: datetime.date) -> ChoiceFilter:
 def asked_invoice(request: ScopedRequest) -> Invoice | None:
     """Return the open invoice that the address names, so that a payment can start with it."""
     asked = asked_for(request, Invoice, "invoice")
-    rows: QuerySet[Any] = invoice_rows(request)
-    return rows.filter(pk=asked.pk, open_amount__gt=0).first() if asked else None
+    return open_rows(request).filter(pk=asked.pk).first() if asked else None

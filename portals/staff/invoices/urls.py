@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portals.staff.invoices import views
+from portals.staff.invoices import views, write_offs
 
 urlpatterns = [
     path("", views.invoice_list, name="invoice_list"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("<uuid:public_id>/send/", views.invoice_send, name="invoice_send"),
     path("<uuid:public_id>/credit/", views.invoice_credit, name="invoice_credit"),
     path("<uuid:public_id>/correct/", views.invoice_correct, name="invoice_correct"),
+    path("<uuid:public_id>/write-off/", write_offs.invoice_write_off, name="invoice_write_off"),
 ]

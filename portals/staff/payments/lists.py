@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.entries import OpenItem
-from accounting.receivables.models import Payment
+from accounting.receivables.models import CustomerAccount, Payment
 from portals.components.columns import Column
 from portals.components.filters import ChoiceFilter, DateRangeFilter
 from portals.components.lists import ListSpec
 from portals.gate import ScopedRequest
-from portals.staff.rows import visible
+from portals.staff.rows import asked_for, visible
 
 _OPEN_SUM = (
     OpenItem.objects.filter(entry=OuterRef("journal_entry"), open_amount__gt=0)
@@ -56,3 +56,10 @@ def payment_rows(request: ScopedRequest) -> QuerySet[Payment]:
     """Return the visible payments with `on_account`: what of each is not yet allocated."""
     rows = visible(request, Payment).select_related("party", "branch", "customer_account")
     return rows.annotate(on_account=Subquery(_OPEN_SUM))
+
+
+def asked_payment(request: ScopedRequest, account: CustomerAccount) -> Payment | None:
+    """Return the customer's payment that the address names, so that a refund can start with it."""
+    asked = asked_for(request, Payment, "payment")
+    rows: QuerySet[Any] = payment_rows(request).filter(customer_account=account)
+    return rows.filter(pk=asked.pk, on_account__gt=0).first() if asked else None

@@ -60,8 +60,11 @@ def payment_facts(payment: Any) -> list[Fact]:
 def _actions(request: ScopedRequest, payment: Any) -> tuple[Action, ...]:
     if payment.status != Payment.Status.POSTED:
         return ()
-    found = [
-        Offer("accounting.record_payment", "payment_reverse", _("Reverse"), "arrow-back-up"),
-        Offer("accounting.allocate_payment", "payment_allocate", _("Allocate"), "link"),
-    ]
-    return offers(request, found if payment.on_account else found[:1], payment)
+    found = [Offer("accounting.record_payment", "payment_reverse", _("Reverse"), "arrow-back-up")]
+    if payment.on_account:
+        here = f"?customer={payment.customer_account.public_id}&payment={payment.public_id}"
+        found += [
+            Offer("accounting.refund_payment", "payment_refund", _("Refund"), "cash-banknote", here),
+            Offer("accounting.allocate_payment", "payment_allocate", _("Allocate"), "link"),
+        ]
+    return offers(request, found, payment)

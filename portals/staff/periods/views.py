@@ -8,23 +8,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounting.ledger.models import Period
-from accounting.ledger.periods import close_period, lock_period, reopen_period
+from accounting.ledger.periods import (
+    close_period,
+    grant_exception,
+    lock_period,
+    reopen_period,
+)
+from erp.clock import now
 from portals.components.records import Crumb, PageHeader
 from portals.gate import ScopedRequest, portal, reading, writing
+from portals.staff.offers import Offer, offers
 from portals.staff.pages import FormPage, act, done, form_page, sent
-from portals.staff.periods.forms import LocksForm, ReopenForm, locks_of
-from portals.staff.periods.records import period_row
+from portals.staff.periods.forms import ExceptionForm, LocksForm, ReopenForm, locks_of
+from portals.staff.periods.records import year_rows
 from portals.staff.rows import visible
 
 
 @portal("staff")
 @require_GET
 def period_list(request: ScopedRequest) -> HttpResponse:
-    """Show the periods, the newest on top."""
+    """Show the periods year by year, the newest on top."""
+    acts = (
+        Offer("accounting.post_opening_balance", "opening", _("Opening balances"), "book"),
+        Offer("accounting.open_year", "year_open", _("Open the next year"), "plus", posts=True),
+    )
+    header = PageHeader(_("Periods"), actions=offers(request, acts))
     with reading(request.scope):
-        rows = _periods(request).order_by("-start_date", "-kind")
-        shown = [period_row(request, period) for period in rows]
-        context = {"header": PageHeader(_("Periods")), "periods": shown}
+        rows = _periods(request).order_by("-fiscal_year__start_date", "-start_date", "kind")
+        context = {"header": header, "years": year_rows(request, list(rows), now())}
         return render(request, "staff/periods/periods.html", context)
 
 
@@ -65,6 +76,22 @@ def period_lock(request: ScopedRequest, name: str) -> HttpResponse:
         said = _("The locks of %(name)s were set.") % {"name": locked.name}
         return done(request, said, reverse("staff:period_list"))
     return form_page(request, form, _page(_("Locks"), name))
+
+
+@portal("staff")
+@require_http_methods(["GET", "POST"])
+def period_exception(request: ScopedRequest, name: str) -> HttpResponse:
+    """Let a colleague post into a locked period until a moment."""
+    with reading(request.scope):
+        period = get_object_or_404(_periods(request), name=name, is_closed=False)
+        form = ExceptionForm(request, request.POST or None)
+        is_ready = sent(request, form)
+    if is_ready and act(request, form, grant_exception, period_id=period.pk, leave=form.leave(),
+                        now=now()):  # fmt: skip
+        said = _("%(person)s may post into %(period)s until then.")
+        said = said % {"person": form.cleaned_data["user"], "period": name}
+        return done(request, said, reverse("staff:period_list"))
+    return form_page(request, form, _page(_("Exception"), name))
 
 
 def _periods(request: ScopedRequest) -> QuerySet[Period]:

@@ -29,6 +29,7 @@ LISTS = [
     "aged_receivables",
     "aged_payables",
     "period_list",
+    "opening",
     "reminder_list",
     "audit_list",
 ]
