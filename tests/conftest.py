@@ -15,6 +15,8 @@ from erp.organization.models import Branch, Company, CompanyBankAccount, Company
 from erp.parties.models import Address, Party
 from tests.smtp_sink import Sink
 
+pytest_plugins = ["tests.chromium"]
+
 TODAY = datetime.date(2026, 3, 31)
 NOW = datetime.datetime(2026, 3, 31, 12, tzinfo=datetime.UTC)
 FIRST_DAY = datetime.date(2026, 1, 1)

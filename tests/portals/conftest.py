@@ -1,18 +1,8 @@
 """What every test of a door needs: the store behind sessions' rate limits, empty."""
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache
-
-from erp.launch import valkey
-from erp.launch.folders import Folders
-
-
-@pytest.fixture(scope="session", autouse=True)
-def store():
-    valkey.ensure_running(Folders(settings.DATA_DIR))
 
 
 @pytest.fixture(autouse=True)
-def no_rate_used_up(store):
-    cache.clear()
+def rates_of_its_own(no_rate_used_up):
+    """No test is slowed down for what another one asked."""
