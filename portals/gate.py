@@ -3,12 +3,12 @@
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import connection, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounting.payables.models import SupplierAccount
 from accounting.receivables.models import CustomerAccount
 from erp.access.decisions import AccessDenied
+from erp.access.opening import opened
 from erp.access.queries import scope_of
 from erp.access.scope import Scope
 from erp.clock import date_in, now
@@ -99,25 +100,26 @@ def choose(request: HttpRequest, door: str, key: str) -> None:
 
 @contextmanager
 def writing(scope: Scope) -> Iterator[None]:
-    """
-    Open the transaction of one operation; it commits at the end of the block, before any page renders.
-
-    Deferred guards run while the scope still stands, so that they see what it wrote.
-    """
-    with transaction.atomic():
-        _tell_database(scope, read_only="off")
+    """Open the transaction of one operation; it commits at the end, before any page renders."""
+    with opened(scope, read_only=False):
         yield
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                # What was checked is deferred again, for a transaction that goes on around us.
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager
 def reading(scope: Scope) -> Iterator[None]:
     """Open a transaction for queries and rendering; PostgreSQL refuses every write in it."""
-    with transaction.atomic():
-        _tell_database(scope, read_only="on")
+    with opened(scope, read_only=True):
+        yield
+
+
+@contextmanager
+def handing_out(scope: Scope) -> Iterator[None]:
+    """
+    Open the transaction in which the house makes a document for a reader, and keeps it.
+
+    Find the record in `reading` first: at a portal only that proves that it is the reader's.
+    """
+    with opened(scope, read_only=False, by_house=True):
         yield
 
 
@@ -140,6 +142,11 @@ def _place(request: ScopedRequest) -> None:
         request.account = _chosen(request, request.accounts)
         request.company = request.account.company
         request.companies = (request.company,)
+        request.scope = replace(
+            scope,
+            house_ids=frozenset(account.company_id for account in request.accounts),
+            account_ids=frozenset(account.party_account_id for account in request.accounts),
+        )
     else:
         request.companies = _companies(scope)
         request.company = _chosen(request, request.companies)
@@ -185,18 +192,3 @@ def _turned_away(request: ScopedRequest, refusal: Refused) -> HttpResponse:
     hosts = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(origin, hosts, require_https=request.is_secure())
     return redirect(origin if is_ours else f"/{request.scope.door}/")
-
-
-def _tell_database(scope: Scope, *, read_only: str) -> None:
-    # LOCAL to the transaction. Row security reads them in the product, and role and search path join.
-    settings: dict[str, Any] = {
-        "erp.door": scope.door,
-        "erp.actor": str(scope.actor.pk),
-        "erp.companies": f"{{{','.join(map(str, sorted(scope.ids('company'))))}}}",
-        "erp.branches": f"{{{','.join(map(str, sorted(scope.ids('branch'))))}}}",
-        "erp.parties": f"{{{','.join(map(str, sorted(scope.ids('party'))))}}}",
-        "transaction_read_only": read_only,
-    }
-    calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [text for pair in settings.items() for text in pair])

@@ -26,13 +26,17 @@ class Scope:
     """
     What `actor` may do at `door`, and where. A permission counts only at the place it was granted on.
 
-    `executor` is the system user that carries out what the actor submitted earlier.
+    `executor` is the system user that carries out what the actor submitted earlier. At the doors of
+    customers and suppliers `house_ids` are the companies they deal with, and `account_ids` their
+    accounts in the ledger.
     """
 
     actor: User
     door: str
     granted: tuple[Granted, ...]
     executor: User | None = field(default=None)
+    house_ids: frozenset[int] = frozenset()
+    account_ids: frozenset[int] = frozenset()
 
     @cached_property
     def permissions(self) -> frozenset[str]:

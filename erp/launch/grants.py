@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2 import sql
 
-from erp.launch import logins
+from erp.launch import doors, logins
 from erp.launch.rights import RIGHTS, SEQUENCES
 
 TABLES = """SELECT relname FROM pg_class
@@ -20,7 +20,7 @@ def tables(connection: BaseDatabaseWrapper) -> list[str]:
 
 def set_rights(connection: BaseDatabaseWrapper) -> None:
     """
-    Take every right away from everybody and give back what the list says, in one transaction.
+    Take every right away from everybody and give back what the lists say, in one transaction.
 
     Run it again on a clone of a database: rights on the database itself are not cloned.
     """
@@ -31,6 +31,7 @@ def set_rights(connection: BaseDatabaseWrapper) -> None:
             *_sequence_rights(),
         ]:
             cursor.execute(statement.as_string(cursor.cursor))
+        doors.build(connection)
 
 
 def _database_rights(name: str) -> list[sql.Composed]:

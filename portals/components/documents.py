@@ -15,7 +15,7 @@ def document_response(
     """
     Return a document of a record as a download; the first time it is asked for it is made and kept.
 
-    Needs a writing scope. Browsers never show it inside our pages.
+    Needs `writing` or `handing_out`. Browsers never show it inside our pages.
 
     :raises AccessDenied: if the scope may not have it
     """

@@ -22,7 +22,7 @@ from portals.customer import lists, statements
 from portals.customer.home import home_page
 from portals.customer.records import invoice_record, order_record
 from portals.customer.rows import account_of, invoice_rows, order_rows
-from portals.gate import ScopedRequest, portal, reading, writing
+from portals.gate import ScopedRequest, handing_out, portal, reading
 
 FRAME = "shared/portal.html"
 
@@ -64,8 +64,9 @@ def invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the PDF of one invoice, in the language it was issued in."""
-    with writing(request.scope):
+    with reading(request.scope):
         shown = one(invoice_rows(request), public_id)
+    with handing_out(request.scope):
         return document_response(
             request.scope,
             code="INVOICE",

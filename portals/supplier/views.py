@@ -30,7 +30,7 @@ from portals.components.outside import (
 )
 from portals.components.records import Crumb, PageHeader
 from portals.components.submitted import submission_page
-from portals.gate import ScopedRequest, portal, reading, writing
+from portals.gate import ScopedRequest, handing_out, portal, reading
 from portals.supplier import lists, records
 from portals.supplier.rows import bill_rows, order_rows
 
@@ -84,8 +84,9 @@ def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the remittance advice of one payment, in the reader's language."""
-    with writing(request.scope):
+    with reading(request.scope):
         shown = one(own(request, BillPayment), public_id)
+    with handing_out(request.scope):
         return document_response(
             request.scope,
             code=REMITTANCE,

@@ -177,6 +177,19 @@ def test_the_reading_scope_refuses_to_write(accountant_scope, customer):
 @pytest.mark.parametrize("opened", [reading, writing])
 def test_the_database_knows_who_asks_within_the_scope_only(accountant_scope, company, opened):
     with opened(accountant_scope):
-        assert setting("erp.door") == "staff"
-        assert setting("erp.actor") == str(accountant_scope.actor.pk)
-        assert setting("erp.companies") == f"{{{company.pk}}}"
+        door, actor, companies, *_ = setting("erp.scope").split("|")
+    after = setting("erp.scope")
+
+    assert (door, actor, companies) == ("staff", str(accountant_scope.actor.pk), f"{{{company.pk}}}")
+    assert after == ""
+
+
+@pytest.mark.parametrize("opened", [reading, writing])
+def test_a_portal_has_a_role_and_tables_of_its_own_within_the_scope_only(customer_scope, opened):
+    before = setting("role"), setting("search_path")
+
+    with opened(customer_scope):
+        within = setting("role"), setting("search_path")
+
+    assert within == ("erp_customer", "customer, pg_temp")
+    assert (setting("role"), setting("search_path")) == before

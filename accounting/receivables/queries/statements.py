@@ -29,7 +29,8 @@ LEFT JOIN accounting_invoice i ON i.journal_entry_id = e.id
 LEFT JOIN accounting_payment p ON p.journal_entry_id = e.id
 WHERE l.party_account_id = %(account)s AND l.currency_amount <> 0
     AND l.entry_date BETWEEN %(first)s AND %(last)s
-GROUP BY l.currency, e.id, s.id, i.id, p.id
+GROUP BY l.currency, e.id, e.entry_date, e.kind, e.source, s.pattern, e.number,
+    i.type, i.public_id, i.customer_order_number, p.direction, p.reference, i.number
 ORDER BY l.currency, e.entry_date, e.id
 """
 # As on a day: what is open now, plus what was allocated after it, less what was taken back after it.

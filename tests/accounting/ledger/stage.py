@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import psycopg2
-from django.db import connection
 
 from accounting.ledger.allocations import allocate, reverse_allocation
 from accounting.ledger.entries import OpenItem
@@ -19,12 +18,12 @@ from accounting.receivables.operations.drafting import draft_invoice
 from accounting.receivables.operations.issuing import issue_invoice
 from accounting.taxes.models import TaxCode
 from erp.access.scope import Scope
-from erp.launch import grants
 from erp.money import Money
 from erp.numbering.models import Series
 from erp.organization.models import Company
 from erp.parties.models import Party
 from tests.accounting.ledger.books import DAY, Books, books_of
+from tests.database.copies import copied
 from tests.trading import STAFF, new_company, new_scope
 
 
@@ -46,29 +45,9 @@ class Stage:
 
 @contextmanager
 def staged(name: str, fill: Callable[[], dict[str, object]] | None = None) -> Iterator[Stage]:
-    """
-    Make a copy of the tests' database, fill it, and drop it at the end. Each process of a test run has
-    a copy of its own.
-    """
-    connection.ensure_connection()  # it starts the server and learns where it is
-    settings = connection.settings_dict
-    host, template = str(settings["HOST"]), settings["NAME"]
-    name = f"{template}_{name}"
-    connection.close()
-    with closing(psycopg2.connect(host=host, dbname="postgres", user="postgres")) as session:
-        session.autocommit = True
-        cursor = session.cursor()
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER erp_owner")
-        settings["NAME"] = name
-        try:
-            grants.set_rights(connection)
-            rows = (fill or set_up)()
-        finally:
-            connection.close()
-            settings["NAME"] = template
-        yield Stage(host, name, rows)
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    """Make a copy of the tests' database, fill it, and drop it at the end."""
+    with copied(name, fill or set_up) as (host, database, rows):
+        yield Stage(host, database, rows)
 
 
 def set_up() -> dict[str, object]:

@@ -158,6 +158,7 @@ def test_the_page_costs_the_same_for_any_number_of_units(
 ):
     client = partner_at("franco", *units)
 
-    # session, user, doors and grants, company, unit list, turnover; the rest opens and ends the scope
-    with django_assert_max_num_queries(15):
+    # session, user, doors and grants, company, unit list, turnover; the rest is the scope, opened and
+    # handed back
+    with django_assert_max_num_queries(16):
         client.get("/partner/", PERIOD)
