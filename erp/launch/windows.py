@@ -42,6 +42,7 @@ def _of(table: str, column: str, own: str = "id") -> str:
 
 
 _LEDGER = {
+    "accounting_partyaccount": Window((("id", "accounts"),)),
     "accounting_openitem": Window(ACCOUNT, hidden="account_id base_amount open_base_amount"),
     "accounting_allocation": Window(
         ACCOUNT, hidden="debit_base_amount credit_base_amount difference_entry_id created_by_id"

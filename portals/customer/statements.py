@@ -79,23 +79,26 @@ def ages(statement: Statement) -> list[Figure]:
     return [Figure(age.label, age.value) for age in ages_of(statement)]
 
 
-def statement_file(
-    request: ScopedRequest, form: StatementForm, found: Sequence[Statement]
-) -> HttpResponse | None:
-    """Return the file that was asked for: the printed statement, or its rows; None for the page."""
+def printed_statement(request: ScopedRequest, form: StatementForm) -> HttpResponse:
+    """
+    Return the statement as printed, of the days of a valid form.
+
+    :raises AccessDenied: if the reader may not see statements of the account
+    """
+    account, days = account_of(request), form.cleaned_data
+    order = StatementOrder(
+        account.pk, days["start_date"], days["end_date"], get_language() or account.party.language
+    )
+    name = f"{slugify(_('Statement'), allow_unicode=True)}-{account.number}-{days['end_date']}.pdf"
+    return download(statement_pdf(request.scope, order=order), name)
+
+
+def statement_file(request: ScopedRequest, found: Sequence[Statement]) -> HttpResponse | None:
+    """Return the rows as the file that was asked for; None for the page."""
     kind = request.GET.get("export", "")
-    if not form.is_valid():
+    if not found or kind not in CONTENT_TYPES:
         return None
-    if kind == "pdf":
-        account, days = account_of(request), form.cleaned_data
-        order = StatementOrder(
-            account.pk, days["start_date"], days["end_date"], get_language() or account.party.language
-        )
-        name = f"{slugify(_('Statement'), allow_unicode=True)}-{account.number}-{days['end_date']}.pdf"
-        return download(statement_pdf(request.scope, order=order), name)
-    if kind in CONTENT_TYPES:
-        return export_response("csv" if kind == "csv" else "xlsx", _("Statement"), *_file_rows(found))
-    return None
+    return export_response("csv" if kind == "csv" else "xlsx", _("Statement"), *_file_rows(found))
 
 
 def _file_rows(statements: Sequence[Statement]) -> tuple[list[str], list[list[FileValue]]]:

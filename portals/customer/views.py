@@ -80,11 +80,14 @@ def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def statement(request: ScopedRequest) -> HttpResponse:
     """Show the statement of account between two days; as a file when asked."""
+    form = statements.StatementForm(request.GET.dict(), today=request.today)
+    if request.GET.get("export") == "pdf" and form.is_valid():
+        with handing_out(request.scope):
+            return statements.printed_statement(request, form)
     with reading(request.scope):
         require(request.scope, "accounting.view_statement", request.account)
-        form = statements.StatementForm(request.GET.dict(), today=request.today)
         found = _statements(request, form)
-        answer = statements.statement_file(request, form, found)
+        answer = statements.statement_file(request, found)
         if answer:
             return answer
         return render(request, "customer/statement.html", _statement_page(request, form, found))

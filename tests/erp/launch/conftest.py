@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.database.copies import copied
 from tests.erp.launch.portal_world import World, set_up
@@ -14,8 +15,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Return `golden(name, text)`: fail unless the text is the one kept under that name."""
 
     def compare(name: str, text: str) -> None:
+        found = Path(settings.DATA_DIR) / name
+        found.write_text(text)
         kept = Path(request.path).parent / "golden" / name
-        assert kept.read_text() == text, f"if the change is meant, keep the new text in {kept.name}"
+        assert kept.read_text() == text, f"if the change is meant: cp {found} {kept}"
 
     return compare
 

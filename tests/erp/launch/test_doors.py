@@ -36,6 +36,7 @@ OWN = {
     "inventory_unit": "true",
     "inventory_category": COMPANY,
     "inventory_stocklevel": COMPANY,
+    "accounting_partyaccount": "id = ANY(%(accounts)s)",
     "accounting_openitem": ACCOUNT,
     "accounting_allocation": ACCOUNT,
     "accounting_journalline": ACCOUNT,
