@@ -70,10 +70,11 @@ def new_company(
     *,
     country: str = "DE",
     currency: str = "EUR",
+    chart: str = "generic",
     first_year_start: datetime.date = NEW_YEAR,
     years: int = 1,
 ) -> Company:
-    """Make a company with a head office whose books are open, by the generic chart."""
+    """Make a company with a head office whose books are open, by the generic chart or another."""
     company = Company.objects.create(
         group=new_group(),
         name=name,
@@ -89,7 +90,7 @@ def new_company(
         company=company, country=country, number="DE123456788", start_date=NEW_YEAR
     )
     opener = system_scope(purpose="setup", company_ids=[company.pk])
-    lay_out_books(opener, company=company, chart="generic", first_year_start=first_year_start)
+    lay_out_books(opener, company=company, chart=chart, first_year_start=first_year_start)
     for further in range(1, years):
         start = first_year_start.replace(year=first_year_start.year + further)
         open_fiscal_year(opener, company_id=company.pk, start_date=start)

@@ -44,6 +44,17 @@ def exchange_rate(currency: str, *, into: str, on: datetime.date, kind: str = Ra
     return worth.quantize(RATE_UNIT, rounding="ROUND_HALF_UP")
 
 
+def known_rates(
+    first: datetime.date, last: datetime.date
+) -> dict[tuple[str, str, str, datetime.date], Decimal]:
+    """Return the rates of the days from the first to the last, by base, quote, kind and day."""
+    rows = ExchangeRate.objects.filter(rate_date__range=(first, last))
+    columns = ("base_currency", "quote_currency", "kind", "rate_date", "rate")
+    return {
+        (base, quote, kind, day): rate for base, quote, kind, day, rate in rows.values_list(*columns)
+    }
+
+
 def _latest(currency: str, into: str, on: datetime.date, kind: str) -> dict[tuple[str, str], Decimal]:
     known = {currency, into, PIVOT}
     rates = ExchangeRate.objects.filter(

@@ -11,7 +11,8 @@ from accounting.ledger.models import FiscalYear, PaymentTerm
 from accounting.taxes.models import TaxCode
 from crm.intake.fields import Field
 from crm.intake.problems import ImportRefused, Problem
-from crm.intake.records import Record
+from crm.intake.reading import Sheet
+from crm.intake.records import ColumnMap, Record
 from erp.access.scope import Scope
 from erp.organization.models import Branch, Company
 
@@ -105,9 +106,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of import: the fields of its rows, of the lines beside them, and what books them."""
+    """
+    A kind of import: the fields of its rows, of the lines beside them, and what books them.
+
+    `readings` is there where one row holds several records: it returns the map that reads each.
+    """
 
     name: str
     fields: tuple[Field, ...]
     book: Callable[[Desk, Sequence[Record], Sequence[Record]], Counts]
     line_fields: tuple[Field, ...] = ()
+    readings: Callable[[Sheet, ColumnMap], Sequence[ColumnMap]] | None = None

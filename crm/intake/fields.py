@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 type Parser = Callable[[str], Any]
 
 NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,6})?")
+RATE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,8})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YES = frozenset({"1", "true", "t", "yes", "y"})
 NO = frozenset({"0", "false", "f", "no", "n"})
@@ -67,6 +68,16 @@ def positive(value: str) -> Decimal:
     """Read a number above zero."""
     found = decimal(value)
     if found <= 0:
+        raise Unreadable(_("Not above zero."))
+    return found
+
+
+def rate(value: str) -> Decimal:
+    """Read a rate of exchange: above zero, with at most eight decimals."""
+    if not RATE.fullmatch(value):
+        raise Unreadable(_("%(value)s is no rate such as 1.1172.") % {"value": value[:40]})
+    found = Decimal(value)
+    if not found:
         raise Unreadable(_("Not above zero."))
     return found
 

@@ -54,9 +54,7 @@ def import_records(scope: Scope, *, request: ImportRequest, today: datetime.date
     require(scope, "erp.import_records", branch)
     kind = KINDS[request.kind]
     lines, wrong = _lines(request)
-    records, more = records_of(
-        request.sheet, kind.fields, request.columns, shift_days=request.shift_days
-    )
+    records, more = _records(request)
     desk = Desk(scope, branch.company, branch, today, request.rounds_half_even, [*wrong, *more])
     counts = kind.book(desk, records, lines)
     desk.stop_if_wrong()
@@ -66,6 +64,18 @@ def import_records(scope: Scope, *, request: ImportRequest, today: datetime.date
     detail = {"kind": kind.name, "created": str(counts.created), "known": str(counts.known)}
     audit.record(scope, "records.imported", branch.company, **detail)
     return counts
+
+
+def _records(request: ImportRequest) -> tuple[list[Record], list[Problem]]:
+    kind = KINDS[request.kind]
+    maps = kind.readings(request.sheet, request.columns) if kind.readings else [request.columns]
+    records: list[Record] = []
+    problems: dict[Problem, None] = {}  # a cell that several readings share is named once
+    for columns in maps:
+        found, wrong = records_of(request.sheet, kind.fields, columns, shift_days=request.shift_days)
+        records += found
+        problems |= dict.fromkeys(wrong)
+    return records, list(problems)
 
 
 def _lines(request: ImportRequest) -> tuple[Sequence[Record], Sequence[Problem]]:

@@ -6,11 +6,12 @@ from crm.intake.kinds.orders import ORDERS
 from crm.intake.kinds.parties import CUSTOMERS, SUPPLIERS
 from crm.intake.kinds.payments import PAYMENTS
 from crm.intake.kinds.products import PRODUCTS, STOCK
+from crm.intake.kinds.rates import RATES
 
 KINDS = {
     kind.name: kind
     for kind in (
         *(CUSTOMERS, SUPPLIERS, PRODUCTS, STOCK),
-        *(ORDERS, INVOICES, PAYMENTS, OPENING_BALANCES),
+        *(ORDERS, INVOICES, PAYMENTS, OPENING_BALANCES, RATES),
     )
 }

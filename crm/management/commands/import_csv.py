@@ -1,4 +1,4 @@
-"""Imports a CSV file: customers, suppliers, products, stock, orders, invoices, payments, openings."""
+"""Imports a CSV file: people, products, stock, orders, invoices, payments, openings, rates."""
 
 from pathlib import Path
 from typing import Any

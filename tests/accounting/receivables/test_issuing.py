@@ -103,12 +103,19 @@ def test_the_shown_gross_binds_where_prices_include_tax(issued):
     ]
 
 
-def test_tax_that_is_zero_is_recorded_without_a_line(issued):
-    invoice = issued(("1", "50", "ZERO"), ("1", "100", "STANDARD"))
+@pytest.mark.parametrize(
+    ("code", "category"),
+    [("ZERO", "Z"), ("EXEMPT", "E"), ("EXPORT", "G"), ("NONE", "O"), ("INTRA", "K")],
+)
+def test_tax_that_is_zero_is_recorded_without_a_line(customer, issued, code, category):
+    give_tax_number(customer, "IT", "IT00743110157")
 
+    invoice = issued(("1", "50", code), ("1", "100", "STANDARD"))
+
+    assert (invoice.tax, invoice.gross) == (19, 169)
     rows = TaxLine.objects.filter(entry=invoice.journal_entry).order_by("rate_percent")
     assert list(rows.values_list("category", "rate_percent", "base", "tax", "line_no")) == [
-        ("Z", 0, 50, 0, None),
+        (category, 0, 50, 0, None),
         ("S", 19, 100, 19, 3),
     ]
 
