@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
 from erp.launch import postgres, programs, valkey
 from erp.launch.children import follow_parent
@@ -21,7 +21,9 @@ from erp.launch.machine import HOST, NotPossible, check_disk, check_port, claim,
 from erp.launch.supervisor import Supervisor
 
 READY_SECONDS_MAX = 60
-SERVERS_STOP_SECONDS_MAX = 1.5
+CLOSE_SECONDS_MAX = 4.5  # below the five seconds of Ctrl-C
+# What stops a start without being our mistake: a server that does not come up, a disk that fills up.
+FAILURES = (postgres.PostgresNotStarted, valkey.ValkeyNotStarted, OperationalError, OSError)
 
 
 class _Ended(BaseException):
@@ -56,8 +58,8 @@ class House:
                 return self._watch()
             except _Ended:
                 return 0
-            except (postgres.PostgresNotStarted, valkey.ValkeyNotStarted, OSError) as problem:
-                raise NotPossible(str(problem)) from problem
+            except FAILURES as problem:
+                raise NotPossible(str(problem).partition("\n")[0]) from problem
             finally:
                 self._close()
 
@@ -133,11 +135,14 @@ class House:
     def _close(self) -> None:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C does not leave half of it behind
+        deadline = time.monotonic() + CLOSE_SECONDS_MAX
         connections.close_all()
+        if not self.supervisor.is_used:
+            return
         if self.supervisor.alive("postgres"):  # writes while the others end what is left to be written
             threading.Thread(target=postgres.write_out, args=(self.folders,), daemon=True).start()
         self.supervisor.stop("beat", "worker", "web", "mail")
-        self.supervisor.stop("postgres", "valkey", seconds_max=SERVERS_STOP_SECONDS_MAX)
+        self.supervisor.stop("postgres", "valkey", seconds_max=deadline - time.monotonic())
         with suppress(BrokenPipeError):  # the terminal may be gone
             self.say("ended", "nothing is left running")
 

@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO
 
+from django.core.exceptions import ImproperlyConfigured
+
 from erp.launch.folders import own_folder
 
 HOST = "127.0.0.1"
@@ -51,6 +53,17 @@ def check_disk(folder: Path) -> None:
         raise NotPossible(f"Only {free} MB are free for {folder}; {FREE_MEGABYTES_MIN} MB are needed")
 
 
+def port_number(text: str) -> int:
+    """
+    Return the number of the port that an environment variable names.
+
+    :raises ImproperlyConfigured: when it is no number
+    """
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{text!r} is no port; choose a number: PORT=8000")
+    return int(text)
+
+
 def check_port(port: int) -> None:
     """
     Look whether `port` can be listened on.
@@ -63,7 +76,9 @@ def check_port(port: int) -> None:
             probe.bind((HOST, port))
         except PermissionError as error:
             raise NotPossible(f"Port {port} is for root alone; choose another: PORT=8000") from error
-        except (OSError, OverflowError) as error:
+        except OverflowError as error:
+            raise NotPossible(f"{port} is no port; choose one below 65536: PORT=8000") from error
+        except OSError as error:
             raise NotPossible(
                 f"Port {port} is taken; choose another: PORT={port % 60000 + 1}"
             ) from error

@@ -59,6 +59,11 @@ class Supervisor:
             self.start(program)
         return True
 
+    @property
+    def is_used(self) -> bool:
+        """Tell whether a program was started and not ended."""
+        return bool(self._running)
+
     def alive(self, name: str) -> bool:
         """Tell whether the program called `name` runs."""
         return name in self._running and self._running[name][1].poll() is None

@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from erp.launch import postgres
+from erp.launch.folders import Folders
 from erp.launch.startup import refuse_unsafe_login
 from tests.house.source import ROOT
 
@@ -71,3 +74,23 @@ def test_production_refuses(unsafe: dict[str, str]) -> None:
 
     assert loaded.returncode == 1
     assert "ERP_ENV=production refuses" in loaded.stderr.splitlines()[-1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("right", ["SUPERUSER", "BYPASSRLS", "CREATEROLE", "CREATEDB"])
+def test_a_login_with_a_right_over_all_is_refused(
+    right: str, signed_in_as: dict[str, str], settings: object
+) -> None:
+    login = f"tester_{right.lower()}"
+    with (
+        closing(postgres.superuser_connection(Folders(settings.DATA_DIR))) as server,
+        server.cursor() as cursor,
+    ):
+        cursor.execute(f"CREATE ROLE {login} LOGIN {right}; GRANT erp_app TO {login}")
+        signed_in_as["USER"] = login
+        try:
+            with pytest.raises(ImproperlyConfigured, match=f"login {login} owns tables or may pass"):
+                refuse_unsafe_login()
+        finally:
+            connection.close()
+            cursor.execute(f"DROP ROLE {login}")
