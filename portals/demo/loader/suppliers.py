@@ -15,7 +15,7 @@ from accounting.taxes.models import TaxCode
 from erp.access.scope import Scope
 from erp.administration.facts import AddressFacts, BankAccountFacts, PartyFacts
 from erp.administration.operations.parties import create_party
-from erp.administration.operations.party_details import set_bank_account
+from erp.administration.operations.party_details import set_bank_account, verify_bank_account
 from erp.organization.models import Branch, Company
 from portals.demo.loader.banking import german_iban
 from portals.demo.loader.calendar import DAY, Span
@@ -90,7 +90,16 @@ class BillDesk:
             setup, company_id=company_id, facts=facts, addresses=[address], today=self.since
         )
         bank = BankAccountFacts(vendor.name, german_iban(900 + 10 * company_id + self.count))
-        set_bank_account(setup, company_id=company_id, party_id=party.pk, facts=bank, today=self.since)
+        added = set_bank_account(
+            setup, company_id=company_id, party_id=party.pk, facts=bank, today=self.since
+        )
+        verify_bank_account(
+            self.staff.administrator,
+            company_id=company_id,
+            bank_account_id=added.pk,
+            is_right=True,
+            how="Called back on the number known",
+        )
         terms = SupplierTerms(
             payment_term_id=PaymentTerm.objects.get(company=self.company, code="NET30").pk,
             currency="EUR",
