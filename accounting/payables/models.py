@@ -60,6 +60,8 @@ class Bill(models.Model):
         REFUSED = "REFUSED", _("Refused")
         REVERSED = "REVERSED", _("Taken back")
 
+    NOT_IN_FORCE = (Status.REFUSED, Status.REVERSED)
+
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
     branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
