@@ -1,4 +1,4 @@
-"""Forms about who a customer is, where it is and whom one talks to."""
+"""Forms about who a party is, where it is, whom one talks to, and how it is taxed."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,18 +7,16 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from crm.customers.operations import NewCustomer
-from erp.administration.facts import AddressFacts, ContactFacts, PartyFacts
-from erp.organization.models import Branch
+from erp.administration.checking import checked_tax_number
+from erp.administration.facts import AddressFacts, ContactFacts, PartyFacts, TaxNumberFacts
+from erp.errors import Invalid
 from erp.parties.models import Address, Contact, Party
-from portals.gate import ScopedRequest
-from portals.staff.customers.forms import TermsForm
 
 PARTY = ("name", "kind", "legal_kind", "legal_name", "language", "email", "phone", "website")
 
 
 class PartyForm(forms.Form):
-    """What a customer is called and how it is reached."""
+    """What a party is called and how it is reached."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
     legal_name = forms.CharField(label=_("Legal name"), max_length=200, required=False)
@@ -72,28 +70,26 @@ class ContactForm(forms.Form):
         return ContactFacts(**self.cleaned_data)
 
 
-class CustomerForm(PartyForm, AddressForm, TermsForm):
-    """A new customer: who, where, and on which terms."""
+class TaxNumberForm(forms.Form):
+    """A tax number in one country; the one before it ends the day before."""
 
-    branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
+    country = forms.CharField(label=_("Country (two letters)"), min_length=2, max_length=2)
+    number = forms.CharField(label=_("Tax number"), max_length=30)
 
-    def __init__(self, request: ScopedRequest, filled: Any = None) -> None:
-        """Offer the branches of the chosen company."""
-        super().__init__(request, filled)
-        branches: Any = Branch.objects.filter(company=request.company, is_active=True)
-        self.fields["branch"].queryset = branches.order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.initial.update(
-            {
-                "branch": branches.order_by("pk").first(),
-                "language": request.company.language,
-                "country": request.company.country,
-                "purpose": Address.Purpose.LEGAL,
-            }
-        )
+    def clean(self) -> dict[str, Any]:
+        """Prove form and check digits, beside the number."""
+        given = self.cleaned_data
+        if len(given) == len(self.fields):
+            given["country"] = given["country"].upper()
+            try:
+                checked_tax_number(given["country"], given["number"])
+            except Invalid as refusal:
+                self.add_error("number", refusal.problems)
+        return given
 
-    def customer(self) -> NewCustomer:
+    def facts(self) -> TaxNumberFacts:
         """Return what was filled in."""
-        return NewCustomer(self.cleaned_data["branch"].pk, self.facts(), self.address(), self.terms())
+        return TaxNumberFacts(self.cleaned_data["country"], self.cleaned_data["number"])
 
 
 def party_values(party: Party) -> dict[str, Any]:
