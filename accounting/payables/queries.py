@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounting.ledger.ageing import AgedAccounts, Ageing, ageing
 from accounting.ledger.entries import Allocation, OpenItem
 from accounting.ledger.models import Account
+from accounting.ledger.terms import installments
 from accounting.ledger.visibility import visible_branches
 from accounting.payables.models import Bill, BillPayment, SupplierAccount
 from erp.access.scope import Scope
+from erp.money import Money
 from erp.parties.models import PartyBankAccount
 
 ZERO = Decimal(0)
@@ -187,6 +189,14 @@ def payments_of(bill: Bill) -> list[BillPart]:
         )
         for payment in payments
     ]
+
+
+def early_discount(bill: Bill, *, on: datetime.date) -> Decimal:
+    """Return what may be kept of an unpaid bill if all of it is paid on a day, by its payment terms."""
+    steps = sorted(bill.payment_term.steps.all(), key=lambda step: (step.delay_days, step.pk))
+    due = installments(steps, bill.issue_date, Money(bill.gross, bill.currency))
+    kept = (each.discount.amount for each in due if each.discount_date and on <= each.discount_date)
+    return sum(kept, ZERO)
 
 
 def checked_accounts(party_id: int, *, on: datetime.date) -> "QuerySet[PartyBankAccount]":

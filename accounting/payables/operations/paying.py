@@ -91,7 +91,7 @@ def pay_bills(scope: Scope, *, draft: PaymentDraft) -> BillPayment:
     """
     Record money to a supplier and settle bills with it. The same key again returns the first payment.
 
-    Dr payables; Cr the account of the journal. A transfer goes to the newest bank account of the supplier
+    Dr payables; Cr the account of the journal. A transfer goes to the supplier's newest bank account
     that was checked. Discounts are posted beside it. Locks: the supplier's account, open items by line,
     series and period.
 
