@@ -149,7 +149,7 @@ def order_record(request: ScopedRequest, order: PurchaseOrder) -> dict[str, obje
 
 
 def _less(discount: str) -> str:
-    return _("less %(discount)s discount") % {"discount": discount}
+    return _("less %(discount)s cash discount") % {"discount": discount}
 
 
 def _sentences(request: ScopedRequest) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.models import Journal
@@ -72,7 +72,7 @@ class BillPaymentForm(SettlingForm):
     """Money to a supplier; without an amount it is what the bills take, more stays on account."""
 
     figure = _("Pay")
-    second_figure = _("Discount")
+    second_figure = _("Cash discount")
     booked_date = forms.DateField(label=_("Paid"), widget=DateInput())
     method = forms.ChoiceField(label=_("Way"), choices=BillPayment.Method.choices)
     journal = forms.ModelChoiceField(
@@ -117,7 +117,7 @@ class BillPaymentForm(SettlingForm):
             paid: Sequence[Any] = [money for _row, money in self.filled_rows()]
             given["amount"] = sum(paid[1:], start=paid[0]) if paid else None
             if not paid:
-                self.add_error("amount", say("Say how much is paid, or what is paid of a bill."))
+                self.add_error("amount", gettext("Say how much is paid, or what is paid of a bill."))
         return given
 
     def draft(self) -> PaymentDraft:
@@ -155,7 +155,7 @@ class BillAllocationForm(SettlingForm):
     def clean(self) -> dict[str, Any]:
         """Ask for something to settle."""
         if not self.errors and not self.filled_rows():
-            self.add_error(None, say("Say what is settled of a bill."))
+            self.add_error(None, gettext("Say what is settled of a bill."))
         return self.cleaned_data
 
 
@@ -174,12 +174,12 @@ def _shown(bill: Any, kept: Decimal) -> tuple[str, ...]:
     open_amount = formats.money(bill.open_amount, bill.currency)
     if kept:
         words = {"open": open_amount, "discount": formats.money(kept, bill.currency)}
-        open_amount = say("%(open)s, less %(discount)s if paid now") % words
+        open_amount = gettext("%(open)s, less %(discount)s if paid now") % words
     return (bill.number, bill.supplier_number, formats.day(bill.next_due), open_amount)
 
 
 def _where_to(account: SupplierAccount, request: ScopedRequest) -> str:
     found = checked_accounts(account.party_id, on=request.today).first()
     if found is None:
-        return say("No bank account of theirs is checked: a transfer is not possible yet.")
-    return say("A transfer goes to %(iban)s.") % {"iban": found.iban}
+        return gettext("No bank account of theirs is checked: a transfer is not possible yet.")
+    return gettext("A transfer goes to %(iban)s.") % {"iban": found.iban}

@@ -98,7 +98,7 @@ def _bills(payment: Any, settled: list[SettledBill]) -> Table:
         )
         for each in settled
     )
-    names = (_("Amount"), _("Discount"), _("Paid"))
+    names = (_("Amount"), _("Cash discount"), _("Paid"))
     return Table(
         _("Settled bills"),
         (Head(_("Bill")), Head(_("Date")), *(Head(name, is_number=True) for name in names)),
