@@ -10,9 +10,11 @@ from erp.access.models import Grant
 from erp.access.operations import NewGrant, grant_role, sync_roles, system_scope
 from erp.access.queries import scope_of
 from erp.access.scope import Scope
+from erp.administration.facts import BankAccountFacts
+from erp.administration.operations.party_details import set_bank_account, verify_bank_account
 from erp.identity.models import User
 from erp.organization.models import Branch, Company, CompanyBankAccount, CompanyTaxRegistration, Group
-from erp.parties.models import Address, Party
+from erp.parties.models import Address, Party, PartyBankAccount
 from tests.smtp_sink import Sink
 
 pytest_plugins = ["tests.chromium"]
@@ -259,6 +261,31 @@ def supplier_scope(supplier_user: User, scope_at: Callable[..., Scope]) -> Scope
 def stranger_scope(new_user: Callable[..., User], scope_at: Callable[..., Scope]) -> Scope:
     """Somebody who signed in and was granted nothing."""
     return scope_at(new_user("A stranger"))
+
+
+@pytest.fixture
+def checked_bank_account(
+    company: Company, setup_scope: Scope, administrator_scope: Scope
+) -> Callable[..., PartyBankAccount]:
+    """Give a party a bank account that a second person has checked."""
+
+    def make(party: Party, iban: str = "DE02120300000000202051") -> PartyBankAccount:
+        added = set_bank_account(
+            setup_scope,
+            company_id=company.pk,
+            party_id=party.pk,
+            facts=BankAccountFacts(party.name, iban),
+            today=FIRST_DAY,
+        )
+        return verify_bank_account(
+            administrator_scope,
+            company_id=company.pk,
+            bank_account_id=added.pk,
+            is_right=True,
+            how="called back",
+        )
+
+    return make
 
 
 @pytest.fixture

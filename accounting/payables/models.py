@@ -60,6 +60,8 @@ class Bill(models.Model):
         REFUSED = "REFUSED", _("Refused")
         REVERSED = "REVERSED", _("Taken back")
 
+    NOT_IN_FORCE = (Status.REFUSED, Status.REVERSED)
+
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
     branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
@@ -163,6 +165,12 @@ class BillPayment(models.Model):
         POSTED = "POSTED", _("Posted")
         REVERSED = "REVERSED", _("Reversed")
 
+    class Method(models.TextChoices):
+        TRANSFER = "TRANSFER", _("Bank transfer")
+        DIRECT_DEBIT = "DIRECT_DEBIT", _("Direct debit")
+        CARD = "CARD", _("Card")
+        CASH = "CASH", _("Cash")
+
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
     branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
@@ -177,6 +185,7 @@ class BillPayment(models.Model):
     exchange_rate = models.DecimalField(max_digits=18, decimal_places=8, default=1)
     booked_date = models.DateField(_("paid"))
     value_date = models.DateField(_("value date"))
+    method = models.CharField(_("way"), max_length=12, choices=Method, default=Method.TRANSFER)
     reference = models.CharField(_("reference"), max_length=140, blank=True)
     payee_iban = models.CharField(max_length=34, blank=True)
     journal_entry = models.OneToOneField(

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from accounting.ledger.ageing import AgedAccounts, Ageing, ageing
 from accounting.ledger.entries import Allocation, OpenItem
 from accounting.ledger.models import Account
+from accounting.ledger.terms import installments
 from accounting.ledger.visibility import visible_branches
 from accounting.payables.models import Bill, BillPayment, SupplierAccount
 from erp.access.scope import Scope
+from erp.money import Money
+from erp.parties.models import PartyBankAccount
 
 ZERO = Decimal(0)
 
@@ -68,14 +71,11 @@ class SupplierPosition:
 
 @dataclass(frozen=True, slots=True)
 class SettledBill:
-    """One bill that a payment settled, as the remittance advice lists it."""
+    """One bill that a payment settled, as the remittance advice lists it; `discount` was kept of it."""
 
-    public_id: UUID
-    number: str
-    supplier_number: str
-    issue_date: datetime.date
-    gross: Decimal
+    bill: Bill
     amount: Decimal
+    discount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +163,17 @@ def aged_payables(scope: Scope, *, company_id: int, on: datetime.date) -> Ageing
 
 def settled_bills(payment: BillPayment) -> list[SettledBill]:
     """Return what a payment settled and still settles, in the order of the bills' dates."""
-    amounts = _allocated("debit_line", "credit_line", payment.journal_entry_id)
+    amounts = _sums(Allocation.objects.filter(debit_line__entry=payment.journal_entry_id), "credit_line")
+    kept = Allocation.objects.filter(
+        company_id=payment.company_id,
+        difference_kind=Allocation.DifferenceKind.DISCOUNT,
+        debit_line__entry__source__startswith=f"billpayment:{payment.public_id}:discount:",
+    )
+    discounts = _sums(kept, "credit_line")
     bills = Bill.objects.filter(journal_entry_id__in=amounts).order_by("issue_date", "pk")
     return [
         SettledBill(
-            bill.public_id,
-            bill.number,
-            bill.supplier_number,
-            bill.issue_date,
-            bill.gross,
-            amounts[bill.journal_entry_id or 0],
+            bill, amounts[bill.journal_entry_id or 0], discounts.get(bill.journal_entry_id or 0, ZERO)
         )
         for bill in bills
     ]
@@ -180,7 +181,7 @@ def settled_bills(payment: BillPayment) -> list[SettledBill]:
 
 def payments_of(bill: Bill) -> list[BillPart]:
     """Return what paid a bill and still does, in the order of the days; credits are not among them."""
-    amounts = _allocated("credit_line", "debit_line", bill.journal_entry_id)
+    amounts = _sums(Allocation.objects.filter(credit_line__entry=bill.journal_entry_id), "debit_line")
     payments = BillPayment.objects.filter(journal_entry_id__in=amounts).order_by("booked_date", "pk")
     return [
         BillPart(
@@ -190,13 +191,31 @@ def payments_of(bill: Bill) -> list[BillPart]:
     ]
 
 
-def _allocated(own: str, other: str, entry_id: int | None) -> dict[int, Decimal]:
-    """Return what is allocated to the `own` side of an entry, by the entries of the `other` side."""
+def early_discount(bill: Bill, *, on: datetime.date) -> Decimal:
+    """Return what may be kept of an unpaid bill if all of it is paid on a day, by its payment terms."""
+    steps = sorted(bill.payment_term.steps.all(), key=lambda step: (step.delay_days, step.pk))
+    due = installments(steps, bill.issue_date, Money(bill.gross, bill.currency))
+    kept = (each.discount.amount for each in due if each.discount_date and on <= each.discount_date)
+    return sum(kept, ZERO)
+
+
+def checked_accounts(party_id: int, *, on: datetime.date) -> "QuerySet[PartyBankAccount]":
+    """Return the checked bank accounts of a party that hold on a day, newest first."""
+    accounts = PartyBankAccount.objects.filter(
+        Q(end_date=None) | Q(end_date__gte=on),
+        party_id=party_id,
+        status=PartyBankAccount.Status.VERIFIED,
+        start_date__lte=on,
+    )
+    return accounts.order_by("-start_date", "-pk")
+
+
+def _sums(allocations: "QuerySet[Allocation]", side: str) -> dict[int, Decimal]:
+    """Return what allocations settle and still settle, by the entries of one side."""
     sums = (
-        Allocation.objects.filter(**{f"{own}__entry_id": entry_id})
-        .values(f"{other}__entry_id")
-        .annotate(amount=Sum(Case(When(reverses=None, then=F("amount")), default=-F("amount"))))
-        .values_list(f"{other}__entry_id", "amount")
+        allocations.values(f"{side}__entry_id")
+        .annotate(total=Sum(Case(When(reverses=None, then=F("amount")), default=-F("amount"))))
+        .values_list(f"{side}__entry_id", "total")
     )
     return {entry: amount for entry, amount in sums if amount}
 

@@ -55,3 +55,9 @@ class PaymentReversed(Refused):
     """The payment was taken back before."""
 
     code = "payment_reversed"
+
+
+class NoCheckedAccount(Refused):
+    """The supplier has no bank account that somebody has checked."""
+
+    code = "no_checked_account"

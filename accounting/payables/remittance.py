@@ -47,8 +47,8 @@ def compose_remittance(record_id: int, language: str) -> Sheet:
 def values_of(payment: BillPayment, language: str) -> dict[str, Any]:
     """Return what the layout `documents/remittance.html` asks for."""
     company, party = payment.company, payment.party
-    bills = settled_bills(payment)
-    settled = sum((bill.amount for bill in bills), Decimal(0))
+    found = settled_bills(payment)
+    given = sum((settled.amount for settled in found), Decimal(0))
     contact = filter(None, (company.phone, company.email, company.website))
     return {
         "language": language,
@@ -62,16 +62,18 @@ def values_of(payment: BillPayment, language: str) -> dict[str, Any]:
         "facts": _facts(payment),
         "bills": [
             {
-                "supplier_number": bill.supplier_number,
-                "number": bill.number,
-                "issue_date": formats.day(bill.issue_date),
-                "gross": Money(bill.gross, payment.currency),
-                "amount": Money(bill.amount, payment.currency),
+                "supplier_number": settled.bill.supplier_number,
+                "number": settled.bill.number,
+                "issue_date": formats.day(settled.bill.issue_date),
+                "gross": Money(settled.bill.gross, payment.currency),
+                "discount": Money(settled.discount, payment.currency) if settled.discount else None,
+                "amount": Money(settled.amount, payment.currency),
             }
-            for bill in bills
+            for settled in found
         ],
-        "on_account": Money(payment.amount - settled, payment.currency),
-        "has_rest": payment.amount != settled,
+        "has_discount": any(settled.discount for settled in found),
+        "on_account": Money(payment.amount - given, payment.currency),
+        "has_rest": payment.amount != given,
         "total": Money(payment.amount, payment.currency),
     }
 

@@ -1,5 +1,6 @@
 """What was ordered from suppliers and what has arrived."""
 
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounting.payables.models import Bill
 from erp.access.decisions import ScopedQuerySet
 
 
@@ -85,8 +87,16 @@ class PurchaseOrderLine(models.Model):
         return f"line {self.line_no} of purchase order {self.purchase_order_id}"
 
 
+class ReceiptQuerySet(ScopedQuerySet["Receipt"]):
+    """Receipts by whether their bill has come."""
+
+    def to_bill(self) -> Self:
+        """Keep the receipts without a bill; one that was refused or taken back does not count."""
+        return self.filter(Q(bill=None) | Q(bill__status__in=Bill.NOT_IN_FORCE))
+
+
 class Receipt(models.Model):
-    """Goods that arrived from a supplier on one day."""
+    """Goods that arrived from a supplier on one day, and the bill that asks for their price."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
@@ -96,11 +106,12 @@ class Receipt(models.Model):
     number = models.CharField(_("number"), max_length=40)
     delivery_note = models.CharField(_("delivery note"), max_length=60, blank=True)
     receipt_date = models.DateField(_("received"))
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, null=True, related_name="receipts")
     key = models.CharField(max_length=64)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedQuerySet["Receipt"].as_manager()
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -113,6 +124,11 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_billed(self) -> bool:
+        """True when a bill that is in force asks for the price of these goods."""
+        return self.bill is not None and self.bill.status not in Bill.NOT_IN_FORCE
 
 
 class ReceiptLine(models.Model):

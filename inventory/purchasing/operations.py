@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from erp.numbering.operations import take_number
 from erp.organization.models import Branch
 from inventory.catalog.models import Product
 from inventory.purchasing.models import PurchaseOrder, PurchaseOrderLine
+from inventory.purchasing.queries import last_prices
 
 
 class PurchaseOrderNotOpen(Refused):
@@ -28,11 +29,15 @@ class PurchaseOrderNotOpen(Refused):
 
 @dataclass(frozen=True, slots=True)
 class PurchaseLine:
-    """So much of one product at a net price per unit, in the supplier's currency, to six decimals."""
+    """
+    So much of one product at a net price per unit, in the supplier's currency, to six decimals.
+
+    Without a price the last one of this supplier counts, else the standard cost of the product.
+    """
 
     product_id: int
     quantity: Decimal
-    unit_price: Decimal
+    unit_price: Decimal | None = None
     description: str = ""
 
 
@@ -67,8 +72,9 @@ def place_purchase_order(scope: Scope, *, order: PurchaseOrderDraft) -> Purchase
     products = Product.objects.filter(company_id=account.company_id).in_bulk(
         [line.product_id for line in order.lines]
     )
-    _check(order, account, products)
-    nets = [Money(line.quantity * line.unit_price, account.currency).amount for line in order.lines]
+    lines = _priced(account, order.lines, products)
+    _check(account, lines, products)
+    nets = [Money(line.quantity * _price(line), account.currency).amount for line in lines]
     series = take_number(company_id=account.company_id, code="PURCHASE_ORDER", on=order.order_date)
     placed = PurchaseOrder.objects.create(
         company_id=account.company_id,
@@ -85,7 +91,7 @@ def place_purchase_order(scope: Scope, *, order: PurchaseOrderDraft) -> Purchase
         net=sum(nets, Decimal(0)),
         created_by=scope.actor,
     )
-    _write_lines(placed, order.lines, nets, products)
+    _write_lines(placed, lines, nets, products)
     audit.record(scope, "purchaseorder.placed", placed, number=str(placed.number))
     return placed
 
@@ -110,16 +116,36 @@ def cancel_purchase_order(scope: Scope, *, purchase_order_id: int) -> PurchaseOr
     return order
 
 
-def _check(order: PurchaseOrderDraft, account: SupplierAccount, products: dict[int, Product]) -> None:
+def _priced(
+    account: SupplierAccount, lines: Sequence[PurchaseLine], products: dict[int, Product]
+) -> list[PurchaseLine]:
+    asked = [line.product_id for line in lines if line.unit_price is None]
+    known = {pk: product.standard_cost for pk, product in products.items()}
+    known |= last_prices(account, asked) if asked else {}
+    return [
+        replace(line, unit_price=known.get(line.product_id)) if line.unit_price is None else line
+        for line in lines
+    ]
+
+
+def _price(line: PurchaseLine) -> Decimal:
+    return line.unit_price or Decimal(0)
+
+
+def _check(
+    account: SupplierAccount, lines: Sequence[PurchaseLine], products: dict[int, Product]
+) -> None:
     problems = []
     if not account.is_active:
         problems.append(_("The supplier is not active."))
-    if not order.lines:
+    if not lines:
         problems.append(_("An order has at least one line."))
-    for number, line in enumerate(order.lines, start=1):
+    for number, line in enumerate(lines, start=1):
         if line.product_id not in products:
             problems.append(_("Line %(number)s: there is no such product.") % {"number": number})
-        if line.quantity <= 0 or line.unit_price < 0:
+        elif line.unit_price is None:
+            problems.append(_("Line %(number)s: say at what price.") % {"number": number})
+        if line.quantity <= 0 or _price(line) < 0:
             problems.append(
                 _("Line %(number)s: the quantity is above zero, the price not below.")
                 % {"number": number}
@@ -145,7 +171,7 @@ def _write_lines(
                 product_id=line.product_id,
                 description=line.description or products[line.product_id].name,
                 quantity=line.quantity,
-                unit_price=line.unit_price,
+                unit_price=_price(line),
                 net=net,
             )
             for number, (line, net) in enumerate(zip(lines, nets, strict=True), start=1)

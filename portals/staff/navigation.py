@@ -35,10 +35,23 @@ DESK = Section(
 PURCHASES = Section(
     _("Purchases"),
     (
-        Entry(_("Bills"), "staff:bill_list", "receipt", "accounting.view_bill", "b"),
         Entry(
-            _("Suppliers"), "staff:supplier_list", "building-store", "accounting.view_supplieraccount"
+            _("Suppliers"),
+            "staff:supplier_list",
+            "building-store",
+            "accounting.view_supplieraccount",
+            "l",
         ),
+        Entry(
+            _("Purchase orders"),
+            "staff:purchase_order_list",
+            "truck",
+            "inventory.view_purchaseorder",
+            "k",
+        ),
+        Entry(_("Receipts"), "staff:receipt_list", "checklist", "inventory.view_receipt", "n"),
+        Entry(_("Bills"), "staff:bill_list", "receipt", "accounting.view_bill", "b"),
+        Entry(_("Bill payments"), "staff:bill_payment_list", "cash", "accounting.view_billpayment", "y"),
     ),
 )
 BOOKS = Section(

@@ -1,6 +1,6 @@
 """The one shape of an act at the staff door: a form, one operation, and what is said afterwards."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Concatenate
 from urllib.parse import urlsplit
@@ -54,7 +54,11 @@ def act[**P, R: Model | Sequence[Model]](
     *arguments: P.args,
     **values: P.kwargs,
 ) -> R | None:
-    """Carry out one operation; a refusal stands on the form, in words, and None comes back."""
+    """
+    Carry out one operation; a refusal stands on the form, in words, and None comes back.
+
+    A form may say by `refused_at` beside which field a refusal of a code stands.
+    """
     try:
         with writing(request.scope):
             return operation(request.scope, *arguments, **values)
@@ -62,7 +66,8 @@ def act[**P, R: Model | Sequence[Model]](
         for problem in refusal.problems:
             form.add_error(None, problem)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        places: Mapping[str, str] = getattr(form, "refused_at", {})
+        form.add_error(places.get(refusal.code), str(refusal))
     return None
 
 

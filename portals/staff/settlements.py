@@ -14,6 +14,9 @@ from portals.components.badges import Text
 from portals.components.records import ChainLink
 from portals.staff.tables import Head, Table, Value
 
+_KINDS = Allocation.DifferenceKind
+GIVEN_UP = set(_KINDS) - {_KINDS.NONE, _KINDS.FX}  # what is told by why it was given up
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
@@ -71,6 +74,8 @@ def settlements_table(settlements: list[Settlement], empty_text: Text) -> Table:
 def _settlement(row: Allocation, entry_id: int) -> Settlement:
     other = row.credit_line if row.debit_line.entry_id == entry_id else row.debit_line
     kind, title, url = _document(other.entry)
+    if row.difference_kind in GIVEN_UP:
+        kind = row.get_difference_kind_display()
     return Settlement(row.allocation_date, kind, title, url, row.amount, row.currency)
 
 
@@ -81,6 +86,8 @@ def _document(entry: JournalEntry) -> tuple[Text, str, str]:
     if invoice := getattr(entry, "invoice", None):
         address = reverse("staff:invoice", args=[invoice.public_id])
         return invoice.get_type_display(), invoice.number or "", address
+    if paid := getattr(entry, "billpayment", None):
+        return _("Payment"), paid.number, reverse("staff:bill_payment", args=[paid.public_id])
     if bill := getattr(entry, "bill", None):
         return bill.get_type_display(), bill.number, reverse("staff:bill", args=[bill.public_id])
     return _("Entry"), entry.label, reverse("staff:entry", args=[entry.public_id])

@@ -25,6 +25,7 @@ _LOOKS: dict[str, tuple[str, Tone]] = {
     "canceled": ("ban", "orange"),
     "reversed": ("arrow-back-up", "orange"),
     "recorded": ("cash", "green"),
+    "posted": ("cash", "green"),
     "allocated": ("link", "green"),
     "refunded": ("cash-banknote", "orange"),
     "written_off": ("trending-down", "orange"),

@@ -65,13 +65,16 @@ def payment_record(request: ScopedRequest, payment: BillPayment) -> dict[str, ob
     rows = tuple(
         (
             Value(
-                settled.supplier_number,
-                reverse("supplier:bill", args=[settled.public_id]),
-                settled.number,
+                settled.bill.supplier_number,
+                reverse("supplier:bill", args=[settled.bill.public_id]),
+                settled.bill.number,
             ),
-            Value(day(settled.issue_date)),
-            Value(money(settled.gross, payment.currency)),
-            Value(money(settled.amount, payment.currency)),
+            Value(day(settled.bill.issue_date)),
+            Value(money(settled.bill.gross, payment.currency)),
+            Value(
+                money(settled.amount, payment.currency),
+                note=_less(money(settled.discount, payment.currency)) if settled.discount else "",
+            ),
         )
         for settled in settled_bills(payment)
     )
@@ -143,6 +146,10 @@ def order_record(request: ScopedRequest, order: PurchaseOrder) -> dict[str, obje
             ),
         ],
     }
+
+
+def _less(discount: str) -> str:
+    return _("less %(discount)s cash discount") % {"discount": discount}
 
 
 def _sentences(request: ScopedRequest) -> list[str]:

@@ -9,17 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounting.currencies.queries import exchange_rate
 from accounting.ledger.allocations import allocate_reversal
-from accounting.ledger.entries import JournalEntry
 from accounting.ledger.posting import EntryDraft, post_entry, reverse_entry
-from accounting.ledger.queries import account_for
 from accounting.ledger.terms import installments
-from accounting.payables.facts import billed_lines, input_taxes
+from accounting.payables.facts import accounts_of, billed_lines, input_taxes, tax_records
 from accounting.payables.models import Bill
 from accounting.payables.operations.receiving import expected_payment_date
-from accounting.payables.posting import Accounts, BillPlan, BillPosting, PostedTax, bill_tax
+from accounting.payables.posting import BillPlan, BillPosting, bill_tax
 from accounting.payables.refusals import BillDisagrees, BillNotOpen
-from accounting.taxes.models import TaxDirection
-from accounting.taxes.operations import TaxRecord, mirror_tax_lines, record_tax_lines
+from accounting.taxes.operations import mirror_tax_lines, record_tax_lines
 from erp.access.decisions import require
 from erp.access.scope import Scope
 from erp.approvals.models import ApprovalRequest
@@ -27,7 +24,6 @@ from erp.approvals.operations import Question, request_approval, rule_for
 from erp.audit import operations as audit
 from erp.events import announce
 from erp.money import Money
-from erp.organization.models import CompanyTaxRegistration
 
 ONE = Decimal(1)
 APPROVAL_KIND = "bill"
@@ -135,7 +131,7 @@ def _post_bill(scope: Scope, bill: Bill, posting_date: datetime.date) -> Bill:
             approved_by_id=scope.actor.pk,
         ),
     )
-    record_tax_lines(_tax_records(bill, entry, plan.taxes, tax_point))
+    record_tax_lines(tax_records(bill, entry, plan.taxes, tax_point))
     frozen = {
         "status": Bill.Status.APPROVED,
         "journal_entry": entry,
@@ -169,50 +165,6 @@ def _plan(
     is_credit = bill.type == Bill.Type.CREDIT
     steps = [] if is_credit else list(bill.payment_term.steps.order_by("delay_days", "pk"))
     due = installments(steps, bill.issue_date, tax.gross)
-    party_account = bill.supplier_account.party_account
-    accounts = Accounts(
-        payable_id=party_account.control_account_id,
-        party_account_id=party_account.pk,
-        not_deductible_id=account_for(bill.company_id, "tax_not_deductible").pk,
-        branch_id=bill.branch_id,
-    )
-    posting = BillPosting(accounts, rate, bill.company.base_currency, is_credit=is_credit)
+    posting = BillPosting(accounts_of(bill), rate, bill.company.base_currency, is_credit=is_credit)
     plan = posting.plan(lines, tax, codes, tax_point=tax_point, due=due)
     return plan, due[-1].due_date, expected_payment_date(due, bill.received_date)
-
-
-def _tax_records(
-    bill: Bill, entry: JournalEntry, taxes: tuple[PostedTax, ...], tax_point: datetime.date
-) -> list[TaxRecord]:
-    numbers = dict(
-        CompanyTaxRegistration.objects.filter(company_id=bill.company_id, start_date__lte=tax_point)
-        .exclude(end_date__lt=tax_point)
-        .order_by("start_date")
-        .values_list("country", "number")
-    )
-    return [
-        TaxRecord(
-            company_id=bill.company_id,
-            entry_id=entry.pk,
-            line_no=tax.line_no,
-            tax_code_id=tax.code.id,
-            category=tax.code.category,
-            exemption_code=tax.code.exemption_code,
-            rate_percent=tax.rate_percent,
-            currency=bill.currency,
-            currency_base=tax.net.amount,
-            currency_tax=tax.tax.amount,
-            base=tax.base_net.amount,
-            tax=tax.base_tax.amount,
-            tax_currency=bill.company.base_currency,
-            tax_currency_base=tax.base_net.amount,
-            tax_currency_tax=tax.base_tax.amount,
-            registration_country=tax.code.jurisdiction[:2],
-            registration_number=numbers.get(tax.code.jurisdiction[:2], ""),
-            tax_point_date=tax_point,
-            return_period=f"{entry.entry_date:%Y-%m}",
-            direction=TaxDirection.OUTPUT if tax.is_output else TaxDirection.INPUT,
-            deductible_percent=tax.code.deductible_percent,
-        )
-        for tax in taxes
-    ]

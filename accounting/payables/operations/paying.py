@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounting.currencies.queries import exchange_rate
@@ -22,19 +21,22 @@ from accounting.ledger.entries import Allocation, JournalEntry, OpenItem
 from accounting.ledger.models import Journal
 from accounting.ledger.posting import EntryDraft, Line, post_entry, reverse_entry
 from accounting.payables.models import Bill, BillPayment, SupplierAccount
+from accounting.payables.operations.discounts import take_back_discounts, take_discount
+from accounting.payables.queries import checked_accounts
 from accounting.payables.refusals import (
     BillNotOpen,
     KeyReused,
+    NoCheckedAccount,
     NotOfThisCompany,
     PaymentDisagrees,
     PaymentReversed,
 )
+from erp import formats
 from erp.access.decisions import require
 from erp.access.scope import Scope
 from erp.audit import operations as audit
 from erp.events import announce
 from erp.money import Money
-from erp.parties.models import PartyBankAccount
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -42,10 +44,15 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class BillShare:
-    """How much of a payment or credit settles one bill, in the bill's currency."""
+    """
+    How much of a payment or credit settles one bill, in the bill's currency.
+
+    `discount` is kept on top of it for paying early: the bill is settled by both.
+    """
 
     bill_id: int
     amount: Decimal
+    discount: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,20 @@ class PaymentDraft:
     bills: Sequence[BillShare] = ()
     currency: str = ""
     value_date: datetime.date | None = None
+    method: str = BillPayment.Method.TRANSFER
     reference: str = ""
     journal_code: str = "PAYMENT"
     exchange_rate: Decimal = ONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What settles one due date of a bill: by the payment, and by the discount kept."""
+
+    bill: Bill
+    line_id: int
+    paid: Decimal
+    discount: Decimal
 
 
 @transaction.atomic
@@ -73,11 +91,13 @@ def pay_bills(scope: Scope, *, draft: PaymentDraft) -> BillPayment:
     """
     Record money to a supplier and settle bills with it. The same key again returns the first payment.
 
-    Dr payables; Cr the account of the journal. Locks: the supplier's account, open items by line,
+    Dr payables; Cr the account of the journal. A transfer goes to the supplier's newest bank account
+    that was checked. Discounts are posted beside it. Locks: the supplier's account, open items by line,
     series and period.
 
     :raises AccessDenied: if `scope` may not pay this supplier
     :raises KeyReused: if the key was used for another payment
+    :raises NoCheckedAccount: if it is a transfer, and no bank account was checked
     :raises PaymentDisagrees: if the bills take more than the payment, or the amount is not positive
     :raises BillNotOpen: if a bill is not approved or not this supplier's
     :raises MoreThanOpen: if a bill has less open than its share
@@ -88,14 +108,14 @@ def pay_bills(scope: Scope, *, draft: PaymentDraft) -> BillPayment:
         return _same(known, draft)
     _check_amounts(draft.amount, draft.bills)
     currency = draft.currency or account.currency
-    shares = _item_shares(account, draft.bills, currency)
-    items = lock_items(line_id for line_id, _amount in shares)
-    _check_open(shares, items)
+    parts = _parts(account, draft.bills, currency)
+    _check_open(parts, lock_items(part.line_id for part in parts))
     payment = _payment(scope, account, draft, currency)
     entry = _post(scope, account, payment, draft)
     payment.journal_entry, payment.number = entry, entry.label
     payment.save(force_insert=True)
-    _settle(scope, entry.line_ids[0], shares, currency, draft.booked_date)
+    _settle(scope, entry.line_ids[0], parts, currency, draft.booked_date)
+    _keep_discounts(scope, payment, parts)
     audit.record(
         scope, "bill_payment.posted", payment, number=payment.number, amount=str(payment.amount)
     )
@@ -108,7 +128,7 @@ def reverse_bill_payment(
     scope: Scope, *, bill_payment_id: int, entry_date: datetime.date, reason: str
 ) -> BillPayment:
     """
-    Take a payment back: what it settled is open again, and its entry is reversed.
+    Take a payment back: what it settled is open again, its entry and its discounts are reversed.
 
     Locks: the supplier's account, open items by line, series and period.
 
@@ -128,6 +148,8 @@ def reverse_bill_payment(
     )
     for allocation_id in used.order_by("pk").values_list("pk", flat=True):
         reverse_allocation(scope, allocation_id=allocation_id, allocation_date=entry_date)
+    prefix = _discount_source(payment)
+    take_back_discounts(scope, company_id=payment.company_id, prefix=prefix, date=entry_date)
     reverse_entry(
         scope,
         entry_id=payment.journal_entry_id,
@@ -168,15 +190,15 @@ def apply_to_bills(
     if item is None:
         raise NotOfThisCompany(_("This item is not one of the supplier's."))
     _check_amounts(item.open_amount, bills)
-    shares = _item_shares(account, bills, item.currency)
-    rows = _settle(scope, debit_line_id, shares, item.currency, allocation_date)
+    parts = _parts(account, bills, item.currency)
+    rows = _settle(scope, debit_line_id, parts, item.currency, allocation_date)
     audit.record(scope, "bills.settled", account, line=str(debit_line_id), rows=len(rows))
     return rows
 
 
 def _locked_account(supplier_account_id: int) -> SupplierAccount:
     accounts = SupplierAccount.objects.select_for_update(of=["self"])
-    return accounts.select_related("company", "party_account").get(pk=supplier_account_id)
+    return accounts.select_related("company", "party", "party_account").get(pk=supplier_account_id)
 
 
 def _same(known: BillPayment, draft: PaymentDraft) -> BillPayment:
@@ -186,16 +208,14 @@ def _same(known: BillPayment, draft: PaymentDraft) -> BillPayment:
 
 
 def _check_amounts(amount: Decimal, bills: Sequence[BillShare]) -> None:
-    if amount <= 0 or any(share.amount <= 0 for share in bills):
+    if amount <= 0 or any(share.amount <= 0 or share.discount < 0 for share in bills):
         raise PaymentDisagrees(_("Amounts are above zero."))
     if sum(share.amount for share in bills) > amount:
         raise PaymentDisagrees(_("The bills take more than there is."))
 
 
-def _item_shares(
-    account: SupplierAccount, bills: Sequence[BillShare], currency: str
-) -> list[tuple[int, Decimal]]:
-    """Return (credit line, amount) pairs: each bill's installments in the order they fall due."""
+def _parts(account: SupplierAccount, bills: Sequence[BillShare], currency: str) -> list[_Part]:
+    """Return what each due date gets: a bill's installments in the order they fall due."""
     found = Bill.objects.filter(
         supplier_account=account, status=Bill.Status.APPROVED, currency=currency, type=Bill.Type.BILL
     ).in_bulk([share.bill_id for share in bills])
@@ -206,33 +226,52 @@ def _item_shares(
     by_bill: dict[int, list[OpenItem]] = {}
     for item in items.order_by("due_date", "line_id"):
         by_bill.setdefault(entries[item.entry_id], []).append(item)
-    shares: list[tuple[int, Decimal]] = []
+    parts: list[_Part] = []
     for share in bills:
-        shares += _over_installments(share, by_bill.get(share.bill_id, []), found[share.bill_id])
-    return shares
+        parts += _over_installments(share, by_bill.get(share.bill_id, []), found[share.bill_id])
+    return parts
 
 
-def _over_installments(
-    share: BillShare, items: Sequence[OpenItem], bill: Bill
-) -> list[tuple[int, Decimal]]:
-    left, parts = share.amount, []
+def _over_installments(share: BillShare, items: Sequence[OpenItem], bill: Bill) -> list[_Part]:
+    left, kept, parts = share.amount, share.discount, []
     for item in items:
-        part = min(left, item.open_amount)
-        if part:
-            parts.append((item.line_id, part))
-            left -= part
-    if left:
+        paid = min(left, item.open_amount)
+        discount = min(kept, item.open_amount - paid)
+        if paid or discount:
+            parts.append(_Part(bill, item.line_id, paid, discount))
+            left, kept = left - paid, kept - discount
+    if left or kept:
+        open_amount = sum((item.open_amount for item in items), ZERO)
         raise PaymentDisagrees(
             _("Of bill %(number)s only %(open)s is open.")
-            % {"number": bill.number, "open": Money(share.amount - left, bill.currency)}
+            % {"number": bill.number, "open": Money(open_amount, bill.currency)}
         )
     return parts
 
 
-def _check_open(shares: Sequence[tuple[int, Decimal]], items: dict[int, LockedItem]) -> None:
-    for line_id, amount in shares:
-        if amount > items[line_id].open_amount:
+def _check_open(parts: Sequence[_Part], items: dict[int, LockedItem]) -> None:
+    for part in parts:
+        if part.paid + part.discount > items[part.line_id].open_amount:
             raise PaymentDisagrees(_("Somebody else has just paid one of these bills."))
+
+
+def _keep_discounts(scope: Scope, payment: BillPayment, parts: Sequence[_Part]) -> None:
+    kept: dict[int, list[_Part]] = {}
+    for part in parts:
+        if part.discount:
+            kept.setdefault(part.bill.pk, []).append(part)
+    for bill_id, lines in kept.items():
+        take_discount(
+            scope,
+            lines[0].bill,
+            [(part.line_id, part.discount) for part in lines],
+            date=payment.booked_date,
+            source=f"{_discount_source(payment)}{bill_id}",
+        )
+
+
+def _discount_source(payment: BillPayment) -> str:
+    return f"billpayment:{payment.public_id}:discount:"
 
 
 def _payment(scope: Scope, account: SupplierAccount, draft: PaymentDraft, currency: str) -> BillPayment:
@@ -252,21 +291,27 @@ def _payment(scope: Scope, account: SupplierAccount, draft: PaymentDraft, curren
         exchange_rate=rate,
         booked_date=draft.booked_date,
         value_date=draft.value_date or draft.booked_date,
+        method=draft.method,
         reference=draft.reference,
-        payee_iban=_payee_iban(account.party_id, draft.booked_date),
+        payee_iban=_payee_iban(account, draft),
         created_by=scope.actor,
     )
 
 
-def _payee_iban(party_id: int, on: datetime.date) -> str:
-    """Return the account we pay to: the newest verified one that holds on the day."""
-    accounts = PartyBankAccount.objects.filter(
-        Q(end_date=None) | Q(end_date__gte=on),
-        party_id=party_id,
-        status=PartyBankAccount.Status.VERIFIED,
-        start_date__lte=on,
-    )
-    return accounts.order_by("-start_date", "-pk").values_list("iban", flat=True).first() or ""
+def _payee_iban(account: SupplierAccount, draft: PaymentDraft) -> str:
+    """Return where a transfer goes: the newest checked account that holds on the day."""
+    if draft.method != BillPayment.Method.TRANSFER:
+        return ""
+    found = checked_accounts(account.party_id, on=draft.booked_date).first()
+    if found is None:
+        raise NoCheckedAccount(
+            _(
+                "%(supplier)s has no checked bank account on %(day)s. Enter one and have a second person"
+                " check it, or choose another way of paying."
+            )
+            % {"supplier": account.party, "day": formats.day(draft.booked_date)}
+        )
+    return found.iban
 
 
 def _post(
@@ -311,12 +356,13 @@ def _post(
 def _settle(
     scope: Scope,
     debit_line_id: int,
-    shares: Sequence[tuple[int, Decimal]],
+    parts: Sequence[_Part],
     currency: str,
     day: datetime.date,
 ) -> list[Allocation]:
     applications = [
-        Application(debit_line_id, credit_line_id, Money(amount, currency))
-        for credit_line_id, amount in shares
+        Application(debit_line_id, part.line_id, Money(part.paid, currency))
+        for part in parts
+        if part.paid
     ]
-    return allocate_all(scope, applications=applications, allocation_date=day) if shares else []
+    return allocate_all(scope, applications=applications, allocation_date=day) if applications else []

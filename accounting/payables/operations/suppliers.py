@@ -1,5 +1,6 @@
 """Suppliers' accounts: a party becomes a supplier of a company."""
 
+import datetime
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ from accounting.payables.refusals import NotOfThisCompany, SupplierExists
 from accounting.taxes.models import TaxCode, TaxDirection
 from erp.access.decisions import require
 from erp.access.scope import Scope
+from erp.administration.facts import AddressFacts, BankAccountFacts, PartyFacts, TaxNumberFacts
+from erp.administration.operations.parties import create_party
+from erp.administration.operations.party_details import set_bank_account
 from erp.audit import operations as audit
 from erp.organization.models import Branch
 from erp.parties.models import Party
@@ -28,6 +32,42 @@ class SupplierTerms:
     default_expense_account_id: int | None = None
     our_customer_number: str = ""
     is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewSupplier:
+    """A party that becomes a supplier of a branch's company, with its first address and terms."""
+
+    branch_id: int
+    party: PartyFacts
+    address: AddressFacts
+    terms: SupplierTerms
+    tax_number: TaxNumberFacts | None = None
+    bank_account: BankAccountFacts | None = None
+
+
+@transaction.atomic
+def take_up_supplier(scope: Scope, *, new: NewSupplier, today: datetime.date) -> SupplierAccount:
+    """
+    Take up a party and give it a supplier's account, in one act; its bank account is to be checked.
+
+    :raises AccessDenied: if the scope may not change parties or suppliers' accounts there
+    :raises Invalid: naming each fact that cannot be
+    :raises Refused: as `create_party` and `create_supplier_account`
+    """
+    company_id = Branch.objects.get(pk=new.branch_id).company_id
+    party = create_party(
+        scope,
+        company_id=company_id,
+        facts=new.party,
+        addresses=[new.address],
+        tax_number=new.tax_number,
+        today=today,
+    )
+    if new.bank_account:
+        facts = new.bank_account
+        set_bank_account(scope, company_id=company_id, party_id=party.pk, facts=facts, today=today)
+    return create_supplier_account(scope, party_id=party.pk, branch_id=new.branch_id, terms=new.terms)
 
 
 @transaction.atomic

@@ -125,6 +125,7 @@ def take_up_franchisor(desk: BillDesk, first_day: datetime.date) -> SupplierAcco
         ],
         today=first_day,
     )
+    desk.open_to_payment(party)
     terms = SupplierTerms(
         payment_term_id=PaymentTerm.objects.get(company=company, code="NET14").pk, currency="EUR"
     )

@@ -15,8 +15,9 @@ from accounting.taxes.models import TaxCode
 from erp.access.scope import Scope
 from erp.administration.facts import AddressFacts, BankAccountFacts, PartyFacts
 from erp.administration.operations.parties import create_party
-from erp.administration.operations.party_details import set_bank_account
+from erp.administration.operations.party_details import set_bank_account, verify_bank_account
 from erp.organization.models import Branch, Company
+from erp.parties.models import Party
 from portals.demo.loader.banking import german_iban
 from portals.demo.loader.calendar import DAY, Span
 from portals.demo.loader.people import Staff
@@ -76,7 +77,6 @@ class BillDesk:
     def take_up(self, vendor: Vendor) -> SupplierAccount:
         """Make a supplier's party, bank account and account."""
         setup, company_id = self.staff.setup, self.company.pk
-        self.count += 1
         address = AddressFacts(
             "LEGAL",
             vendor.street,
@@ -89,8 +89,7 @@ class BillDesk:
         party = create_party(
             setup, company_id=company_id, facts=facts, addresses=[address], today=self.since
         )
-        bank = BankAccountFacts(vendor.name, german_iban(900 + 10 * company_id + self.count))
-        set_bank_account(setup, company_id=company_id, party_id=party.pk, facts=bank, today=self.since)
+        self.open_to_payment(party)
         terms = SupplierTerms(
             payment_term_id=PaymentTerm.objects.get(company=self.company, code="NET30").pk,
             currency="EUR",
@@ -98,6 +97,22 @@ class BillDesk:
             default_expense_account_id=account_for(company_id, vendor.account).pk,
         )
         return create_supplier_account(setup, party_id=party.pk, branch_id=self.branch.pk, terms=terms)
+
+    def open_to_payment(self, party: Party) -> None:
+        """Give a supplier a bank account that the administrator has checked."""
+        self.count += 1
+        company_id = self.company.pk
+        facts = BankAccountFacts(party.name, german_iban(900 + 10 * company_id + self.count))
+        added = set_bank_account(
+            self.staff.setup, company_id=company_id, party_id=party.pk, facts=facts, today=self.since
+        )
+        verify_bank_account(
+            self.staff.administrator,
+            company_id=company_id,
+            bank_account_id=added.pk,
+            is_right=True,
+            how="Called back on the number known",
+        )
 
     def bill(self, vendor: Vendor, account: SupplierAccount, day: datetime.date, net: Decimal) -> Bill:
         """Take in a supplier's bill of one line."""

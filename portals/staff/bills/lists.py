@@ -32,6 +32,8 @@ def bill_badge(bill: Any, today: datetime.date) -> Badge:
     """Return how an annotated bill stands, in one word."""
     if bill.status != Bill.Status.APPROVED:
         return status_badge(bill)
+    if bill.type == Bill.Type.CREDIT:
+        return Badge(_("Open credit"), "teal") if bill.open_amount else Badge(_("Settled"), "green")
     if not bill.open_amount:
         return Badge(_("Paid"), "green")
     if bill.next_due < today:
@@ -39,10 +41,17 @@ def bill_badge(bill: Any, today: datetime.date) -> Badge:
     return Badge(_("To pay"), "blue")
 
 
+def expected_payment(bill: Any) -> datetime.date | None:
+    """Return the day on which an annotated bill will be paid; none once it is, or is not to be."""
+    waits = bill.status == Bill.Status.RECEIVED or bill.open_amount
+    return bill.expected_payment_date if waits and bill.type == Bill.Type.BILL else None
+
+
 def bill_list(request: ScopedRequest) -> ListSpec:
     """Return the shape of the list, as of the company's day."""
     today = request.today
-    owed = Q(Exists(OpenItem.objects.filter(entry=OuterRef("journal_entry"), open_amount__gt=0)))
+    items = OpenItem.objects.filter(entry=OuterRef("journal_entry"), open_amount__gt=0, is_debit=False)
+    owed, late = Q(Exists(items)), Q(Exists(items.filter(due_date__lt=today)))
     return ListSpec(
         columns=(
             Column("number", gettext_lazy("Number"), sort="number", is_strong=True),
@@ -52,14 +61,25 @@ def bill_list(request: ScopedRequest) -> ListSpec:
             Column("due", gettext_lazy("Due"), "due", source=_due, sort="due_date"),
             Column("gross", gettext_lazy("Amount"), "money", sort="gross"),
             Column("open_amount", gettext_lazy("Open"), "money", is_strong=True),
+            Column(
+                "expected",
+                gettext_lazy("Payment expected"),
+                "date",
+                source=expected_payment,
+                on_phone=False,
+            ),
             Column("state", gettext_lazy("Status"), "badge", source=lambda row: bill_badge(row, today)),
         ),
         default_sort="-received_date",
         export_name=gettext_lazy("Bills"),
-        search_fields=("number", "supplier_number", "party__name", "our_order_number"),
+        search_fields=(
+            *("number", "supplier_number", "party__name", "our_order_number"),
+            "supplier_account__number",
+        ),
         filters=(
             ChoiceFilter("status", gettext_lazy("Status"), Bill.Status.choices),
             BooleanFilter("unpaid", gettext_lazy("To pay"), owed),
+            BooleanFilter("overdue", gettext_lazy("Overdue"), late),
             DateRangeFilter("received", gettext_lazy("Received"), "received_date"),
         ),
         row_url=lambda row: reverse("staff:bill", args=[row.public_id]),

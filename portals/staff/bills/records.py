@@ -7,22 +7,27 @@ from django.utils.translation import gettext as _
 
 from accounting.payables.models import Bill
 from erp.audit.operations import subject_key
+from inventory.purchasing.models import Receipt
+from inventory.purchasing.queries import received_net
 from portals.components import formats
+from portals.components.badges import Badge
 from portals.components.figures import Action
 from portals.components.records import ChainLink, Crumb, Fact, PageHeader
 from portals.gate import ScopedRequest
-from portals.staff.bills.lists import bill_badge
+from portals.staff.bills.lists import bill_badge, expected_payment
 from portals.staff.offers import Offer, offers
+from portals.staff.rows import visible
 from portals.staff.settlements import settlements_of, settlements_table
 from portals.staff.tables import Head, Table, Value
 from portals.staff.timeline import timeline_of
 
-POST = "accounting.post_bill"
+POST, PAY = "accounting.post_bill", "accounting.pay_bill"
 
 
 def bill_record(request: ScopedRequest, bill: Any) -> dict[str, object]:
     """Return what the page of one bill, as `bill_rows` found it, is made of."""
     settlements = settlements_of(bill.journal_entry_id)
+    receipts = list(visible(request, Receipt).filter(bill=bill).select_related("purchase_order"))
     badge = bill_badge(bill, request.today)
     here = ChainLink(bill.get_type_display(), bill.number, badge=badge, is_current=True)
     return {
@@ -34,8 +39,8 @@ def bill_record(request: ScopedRequest, bill: Any) -> dict[str, object]:
             crumbs=(Crumb(_("Bills"), reverse("staff:bill_list")),),
             actions=_actions(request, bill),
         ),
-        "facts": _facts(bill),
-        "chain": [here, *(each.link() for each in settlements)],
+        "facts": [*_facts(bill), *_match(bill)],
+        "chain": [*_goods(receipts), here, *(each.link() for each in settlements)],
         "tables": [_lines(bill), settlements_table(settlements, _("Nothing has been paid yet."))],
         "timeline": timeline_of(request, [subject_key(bill)]),
     }
@@ -43,6 +48,8 @@ def bill_record(request: ScopedRequest, bill: Any) -> dict[str, object]:
 
 def _actions(request: ScopedRequest, bill: Any) -> tuple[Action, ...]:
     here = f"?supplier={bill.supplier_account.public_id}&bill={bill.public_id}"
+    pay = Offer(PAY, "bill_pay", _("Pay"), "cash", here)
+    use = Offer(PAY, "bill_allocate", _("Use for bills"), "link")
     by_status = {
         Bill.Status.RECEIVED.value: [
             Offer(POST, "bill_refuse", _("Refuse"), "circle-x"),
@@ -50,11 +57,38 @@ def _actions(request: ScopedRequest, bill: Any) -> tuple[Action, ...]:
         ],
         Bill.Status.APPROVED.value: [
             Offer(POST, "bill_reverse", _("Take back"), "arrow-back-up"),
-            *([Offer("accounting.pay_bill", "bill_pay", _("Pay"), "cash", here)]
-              if bill.open_amount else []),
+            *([use if bill.type == Bill.Type.CREDIT else pay] if bill.open_amount else []),
         ],
-    }  # fmt: skip
+    }
     return offers(request, by_status.get(bill.status, []), bill)
+
+
+def _goods(receipts: list[Receipt]) -> list[ChainLink]:
+    """Return the orders and receipts that a bill asks for, as the first steps of its chain."""
+    orders = {each.purchase_order.pk: each.purchase_order for each in receipts}
+    return [
+        *(
+            ChainLink(
+                _("Purchase order"), str(order), reverse("staff:purchase_order", args=[order.public_id])
+            )
+            for order in orders.values()
+        ),
+        *(
+            ChainLink(_("Receipt"), each.number, reverse("staff:receipt", args=[each.public_id]))
+            for each in receipts
+        ),
+    ]
+
+
+def _match(bill: Any) -> list[Fact]:
+    """Return what the goods were ordered at, and by how much the bill asks for more or less."""
+    ordered = received_net(bill)
+    if ordered is None:
+        return []
+    more = bill.net - ordered.amount
+    sign = "+" if more > 0 else ""
+    badge = Badge(f"{sign}{formats.money(more, bill.currency)}", "orange") if more else None
+    return [Fact(_("Received, as ordered"), formats.money(ordered.amount, bill.currency), badge=badge)]
 
 
 def _facts(bill: Any) -> list[Fact]:
@@ -63,7 +97,7 @@ def _facts(bill: Any) -> list[Fact]:
         _("Date of the bill"): bill.issue_date,
         _("Received"): bill.received_date,
         _("Due"): bill.next_due or bill.due_date,
-        _("Payment expected"): bill.expected_payment_date,
+        _("Payment expected"): expected_payment(bill),
     }
     return [
         Fact(

@@ -7,7 +7,6 @@ from portals.staff.bills import views
 urlpatterns = [
     path("", views.bill_list, name="bill_list"),
     path("new/", views.bill_new, name="bill_new"),
-    path("pay/", views.bill_pay, name="bill_pay"),
     path("<uuid:public_id>/", views.bill, name="bill"),
     path("<uuid:public_id>/approve/", views.bill_approve, name="bill_approve"),
     path("<uuid:public_id>/refuse/", views.bill_refuse, name="bill_refuse"),

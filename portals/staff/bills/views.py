@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounting.payables.models import Bill, SupplierAccount
 from accounting.payables.operations.approving import approve_bill, reverse_bill
-from accounting.payables.operations.paying import pay_bills
 from accounting.payables.operations.receiving import receive_bill, refuse_bill
 from portals.components.records import Crumb, PageHeader
 from portals.gate import ScopedRequest, portal, reading, writing
-from portals.staff.bills.forms import BillForm, BillPaymentForm, ReasonForm
+from portals.staff.bills.forms import BillForm, ReasonForm
 from portals.staff.bills.lists import bill_list as listed
 from portals.staff.bills.lists import bill_rows
 from portals.staff.bills.records import bill_record
@@ -97,25 +96,6 @@ def bill_reverse(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         said = _("Bill %(number)s was taken back.") % {"number": undone.number}
         return done(request, said, reverse("staff:bill", args=[public_id]))
     return form_page(request, form, _page(_("Take back"), shown))
-
-
-@portal("staff")
-@require_http_methods(["GET", "POST"])
-def bill_pay(request: ScopedRequest) -> HttpResponse:
-    """Pay bills of one supplier."""
-    with reading(request.scope):
-        account = asked_for(request, SupplierAccount, "supplier")
-        if account is None:
-            raise Http404
-        form = BillPaymentForm(request, request.POST or None, account, asked_for(request, Bill, "bill"))
-        is_ready = sent(request, form)
-    back = reverse("staff:supplier", args=[account.public_id])
-    if is_ready and (paid := act(request, form, pay_bills, draft=form.draft())):
-        said = _("Payment %(number)s was recorded.") % {"number": paid.number}
-        return done(request, said, back)
-    header = PageHeader(_("Pay bills"), crumbs=(Crumb(account.party.name, back),))
-    page = FormPage(header, _("Record the payment"), back, "staff/documents/rows_form.html")
-    return form_page(request, form, page)
 
 
 def _page(title: str, shown: Bill) -> FormPage:

@@ -9,7 +9,6 @@ from accounting.ledger.entries import OpenItem
 from accounting.receivables.models import CustomerAccount
 from crm.customers.models import Activity
 from erp.audit.operations import subject_key
-from erp.parties.models import Address, Contact
 from portals.components import formats
 from portals.components.badges import Badge
 from portals.components.figures import Action
@@ -19,11 +18,13 @@ from portals.staff.customers import sections
 from portals.staff.customers.forms import NoteForm
 from portals.staff.customers.standing import open_items_of, standing_of
 from portals.staff.offers import Offer, offers
+from portals.staff.parties.cards import Names, party_cards
 from portals.staff.rows import may, visible
 from portals.staff.tables import Table
 from portals.staff.timeline import EVENTS_MAX, timeline_of
 
 CHANGE = "accounting.change_customeraccount"
+NAMES = Names("customer_edit", "contact_new", "contact_edit", "address_new", "tax_number_new")
 
 
 def customer_record(
@@ -33,16 +34,11 @@ def customer_record(
     may_see = may(request, "accounting.view_openitem", account)
     items = open_items_of(account) if may_see else []
     return {
-        "account": account,
+        **party_cards(request, account, NAMES),
         "header": _header(request, account, items),
         **(_money(request, account, items) if may_see else {}),
         "tables": _tables(request, account),
-        "people": Contact.objects.filter(party=account.party, is_active=True).order_by("name"),
-        "addresses": Address.objects.filter(party=account.party).valid_on(request.today),
         "terms": _terms(account),
-        "edits": offers(request, [Offer("erp.change_party", "customer_edit", _("Edit"))], account),
-        "adds": offers(request, [Offer("erp.change_party", "contact_new", _("Add"))], account),
-        "moves": offers(request, [Offer("erp.change_party", "address_new", _("New"))], account),
         "changes": offers(request, [Offer(CHANGE, "customer_terms", _("Change"))], account),
         "note_form": note if may(request, "crm.change_activity", account) else None,
         "timeline": _timeline(request, account),

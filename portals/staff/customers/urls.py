@@ -16,4 +16,5 @@ urlpatterns = [
     path("<uuid:public_id>/people/new/", edits.contact_new, name="contact_new"),
     path("<uuid:public_id>/people/<uuid:contact_id>/", edits.contact_edit, name="contact_edit"),
     path("<uuid:public_id>/addresses/new/", edits.address_new, name="address_new"),
+    path("<uuid:public_id>/tax-numbers/new/", edits.tax_number_new, name="tax_number_new"),
 ]

@@ -60,7 +60,7 @@ def customer_choose(request: ScopedRequest) -> HttpResponse:
     }
     with reading(request.scope):
         context["form"] = ChoiceForm(request)
-        return render(request, "staff/customers/choose.html", context)
+        return render(request, "staff/parties/choose.html", context)
 
 
 @portal("staff")

@@ -18,6 +18,7 @@ from portals.components.badges import Badge
 from portals.components.charts import Chart, Series
 from portals.components.figures import Figure
 from portals.gate import ScopedRequest
+from portals.staff.home import purchases
 from portals.staff.home.receivables import owed_items
 from portals.staff.products.lists import low_products
 from portals.staff.rows import may_somewhere, visible
@@ -145,9 +146,13 @@ def _net(request: ScopedRequest, start: datetime.date, end: datetime.date) -> De
 # The first that fit are shown.
 MAKERS: tuple[tuple[str, Maker], ...] = (
     ("accounting.view_openitem", receivables),
+    ("accounting.pay_bill", purchases.payables),
     ("accounting.view_invoice", sold_this_month),
     ("crm.deliver_salesorder", open_orders),
     ("accounting.view_payment", received_this_month),
     ("crm.view_salesorder", open_orders),
+    ("inventory.view_purchaseorder", purchases.on_the_way),
     ("inventory.view_stocklevel", low_stock),
+    ("accounting.change_bill", purchases.without_bill),
+    ("accounting.view_bill", purchases.bills_waiting),
 )

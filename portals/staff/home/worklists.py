@@ -16,6 +16,7 @@ from erp.approvals.models import ApprovalRequest
 from portals.components import formats
 from portals.components.figures import Action, WorkItem, Worklist
 from portals.gate import ScopedRequest
+from portals.staff.home import purchases
 from portals.staff.home.receivables import owed_items
 from portals.staff.offers import Offer, offers
 from portals.staff.products.lists import low_products
@@ -144,6 +145,7 @@ def open_inquiries(request: ScopedRequest) -> list[WorkItem]:
 
 def products_to_reorder(request: ScopedRequest) -> list[WorkItem]:
     """Return goods whose availability fell to the reorder level."""
+    order_url = reverse("staff:purchase_order_new")
     return [
         WorkItem(
             _("%(product)s is running out") % {"product": row.name},
@@ -152,10 +154,10 @@ def products_to_reorder(request: ScopedRequest) -> list[WorkItem]:
                 "available": formats.number(row.available),
                 "level": formats.number(row.reorder_level or Decimal(0)),
             },
-            url := reverse("staff:product", args=[row.public_id]),
+            reverse("staff:product", args=[row.public_id]),
             "package",
             "orange",
-            action=Action(_("Look"), url),
+            action=Action(_("Order"), f"{order_url}?product={row.public_id}"),
         )
         for row in low_products(request)[:ROWS_PER_SOURCE]
     ]
@@ -193,5 +195,11 @@ SOURCES: tuple[tuple[str, Source], ...] = (
     ("crm.invoice_salesorder", deliveries_to_invoice),
     ("accounting.issue_invoice", drafts_to_issue),
     ("accounting.send_reminders", overdue_customers),
+    ("erp.verify_bank_account", purchases.bank_accounts_to_check),
+    ("accounting.post_bill", purchases.bills_to_approve),
+    ("accounting.pay_bill", purchases.bills_due),
+    ("inventory.receive_goods", purchases.arrivals),
+    ("inventory.order_purchase", purchases.late_arrivals),
     ("inventory.order_purchase", products_to_reorder),
+    ("accounting.change_bill", purchases.receipts_to_bill),
 )

@@ -1,42 +1,35 @@
 """Where the palette looks; each source honours what the reader may see."""
 
-from functools import reduce
-
-from django.db.models import Model, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.receivables.models import CustomerAccount, Invoice, Payment
 from crm.sales.models import SalesOrder
 from inventory.catalog.models import Product
 from portals.components import formats
-from portals.components.badges import Text
 from portals.gate import ScopedRequest
 from portals.staff.offers import Offer, offers
 from portals.staff.rows import visible
+from portals.staff.search import purchases
+from portals.staff.search.groups import FOUND_MAX, Group, group, item, matches
 
-FOUND_MAX = 5
 LETTERS_MIN = 2
-
-type Item = dict[str, str]
-type Group = dict[str, object]
 
 
 def found(request: ScopedRequest, text: str) -> list[Group]:
     """Return the groups that match `text`; nothing for less than two letters but the acts."""
-    sources = (_customers, _invoices, _orders, _products, _payments)
+    sources = (_customers, _invoices, _orders, _products, _payments, *purchases.SOURCES)
     groups = [source(request, text) for source in sources] if len(text) >= LETTERS_MIN else []
-    return [group for group in [*groups, _acts(request, text)] if group["items"]]
+    return [each for each in [*groups, _acts(request, text)] if each["items"]]
 
 
 def _customers(request: ScopedRequest, text: str) -> Group:
     rows = visible(request, CustomerAccount).select_related("party")
     fields = ("number", "party__name", "party__phone", "party__email", "party__contacts__name")
-    return _group(
+    return group(
         _("Customers"),
         [
-            _item(row.party.name, "customer", row, "users", f"{row.number} · {row.party.phone}")
-            for row in rows.filter(_matches(text, fields)).distinct()[:FOUND_MAX]
+            item(row.party.name, "customer", row, "users", f"{row.number} · {row.party.phone}")
+            for row in rows.filter(matches(text, fields)).distinct()[:FOUND_MAX]
         ],
     )
 
@@ -44,11 +37,11 @@ def _customers(request: ScopedRequest, text: str) -> Group:
 def _invoices(request: ScopedRequest, text: str) -> Group:
     rows = visible(request, Invoice).select_related("party").order_by("-pk")
     fields = ("number", "customer_order_number", "party__name")
-    return _group(
+    return group(
         _("Invoices"),
         [
-            _item(row.number or _("Draft"), "invoice", row, "file-invoice", row.party.name)
-            for row in rows.filter(_matches(text, fields))[:FOUND_MAX]
+            item(row.number or _("Draft"), "invoice", row, "file-invoice", row.party.name)
+            for row in rows.filter(matches(text, fields))[:FOUND_MAX]
         ],
     )
 
@@ -56,22 +49,22 @@ def _invoices(request: ScopedRequest, text: str) -> Group:
 def _orders(request: ScopedRequest, text: str) -> Group:
     rows = visible(request, SalesOrder).select_related("party").order_by("-pk")
     fields = ("number", "customer_order_number", "party__name")
-    return _group(
+    return group(
         _("Orders"),
         [
-            _item(row.number, "order", row, "shopping-cart", row.party.name)
-            for row in rows.filter(_matches(text, fields))[:FOUND_MAX]
+            item(row.number, "order", row, "shopping-cart", row.party.name)
+            for row in rows.filter(matches(text, fields))[:FOUND_MAX]
         ],
     )
 
 
 def _products(request: ScopedRequest, text: str) -> Group:
     rows = visible(request, Product).filter(is_active=True).order_by("code")
-    return _group(
+    return group(
         _("Products"),
         [
-            _item(row.name, "product", row, "package", row.code)
-            for row in rows.filter(_matches(text, ("code", "name")))[:FOUND_MAX]
+            item(row.name, "product", row, "package", row.code)
+            for row in rows.filter(matches(text, ("code", "name")))[:FOUND_MAX]
         ],
     )
 
@@ -79,17 +72,17 @@ def _products(request: ScopedRequest, text: str) -> Group:
 def _payments(request: ScopedRequest, text: str) -> Group:
     rows = visible(request, Payment).select_related("party").order_by("-pk")
     fields = ("number", "reference", "party__name")
-    return _group(
+    return group(
         _("Payments"),
         [
-            _item(
+            item(
                 row.number,
                 "payment",
                 row,
                 "cash",
                 f"{row.party.name} · {formats.money(row.amount, row.currency)}",
             )
-            for row in rows.filter(_matches(text, fields))[:FOUND_MAX]
+            for row in rows.filter(matches(text, fields))[:FOUND_MAX]
         ],
     )
 
@@ -101,8 +94,9 @@ def _acts(request: ScopedRequest, text: str) -> Group:
         Offer("accounting.record_payment", "payment_new", _("Record payment"), "cash"),
         Offer("accounting.change_customeraccount", "customer_new", _("New customer"), "user-plus"),
         Offer("crm.invoice_salesorder", "billing_run", _("Billing run"), "receipt"),
+        *purchases.acts(),
     )
-    return _group(
+    return group(
         _("Acts"),
         [
             {"title": str(act.label), "url": act.url, "icon": act.icon, "subtitle": ""}
@@ -110,21 +104,3 @@ def _acts(request: ScopedRequest, text: str) -> Group:
             if text.casefold() in str(act.label).casefold()
         ],
     )
-
-
-def _matches(text: str, fields: tuple[str, ...]) -> Q:
-    """Every word must be in one of the fields."""
-    condition = Q()
-    for word in text.split()[:5]:
-        condition &= reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields))
-    return condition
-
-
-def _item(title: str, name: str, row: Model, icon: str, subtitle: str) -> Item:
-    public_id = getattr(row, "public_id")  # noqa: B009  every record with a page has one
-    url = reverse(f"staff:{name}", args=[public_id])
-    return {"title": title, "url": url, "icon": icon, "subtitle": subtitle.strip(" ·")}
-
-
-def _group(label: Text, items: list[Item]) -> Group:
-    return {"label": str(label), "items": items}

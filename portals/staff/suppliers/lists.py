@@ -1,15 +1,39 @@
-"""The list of suppliers, and what one supplier's page shows."""
+"""The list of suppliers: what is owed to each, and when the first of it falls due."""
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounting.ledger.entries import OpenItem
 from accounting.payables.models import SupplierAccount
-from portals.components.columns import Column
+from portals.components.columns import Column, Due
 from portals.components.filters import BooleanFilter
 from portals.components.lists import ListSpec
 from portals.gate import ScopedRequest
 from portals.staff.rows import visible
+
+_ITEMS = OpenItem.objects.filter(
+    party_account=OuterRef("party_account"), open_amount__gt=0, is_debit=False
+).order_by()
+_OWED = _ITEMS.values("party_account").annotate(total=Sum("open_base_amount")).values("total")
+_FIRST = _ITEMS.values("party_account").annotate(first=Min("due_date")).values("first")
+
+# Whose bills are seen is seen to be owed.
+IS_OWED = Q(owed_base__gt=0)
+
+
+def supplier_rows(request: ScopedRequest) -> QuerySet[SupplierAccount]:
+    """Return the visible suppliers with `owed_base` (in the company's currency) and `next_due`."""
+    rows = visible(request, SupplierAccount)
+    rows = rows.select_related("party", "branch", "company", "payment_term")
+    return rows.annotate(owed_base=Subquery(_OWED), next_due=Subquery(_FIRST))
+
+
+def _due(account: Any) -> Due | None:
+    return Due(account.next_due) if account.next_due else None
+
 
 SPEC = ListSpec(
     columns=(
@@ -18,18 +42,20 @@ SPEC = ListSpec(
         Column("phone", _("Phone"), source="party.phone"),
         Column("email", _("E-mail"), source="party.email", on_phone=False),
         Column("terms", _("Payment terms"), source="payment_term.name", on_phone=False),
+        Column(
+            "owed", _("We owe"), "money", "owed_base", "owed_base", "company.base_currency",
+            is_strong=True,
+        ),
+        Column("due", _("First due"), "due", _due, "next_due"),
     ),
     default_sort="name",
     export_name=_("Suppliers"),
     search_fields=("party__name", "number", "party__phone", "party__email"),
-    filters=(BooleanFilter("active", _("Active"), Q(is_active=True)),),
+    filters=(
+        BooleanFilter("active", _("Active"), Q(is_active=True)),
+        BooleanFilter("owed", _("To pay"), IS_OWED),
+    ),
     row_url=lambda row: reverse("staff:supplier", args=[row.public_id]),
     empty_title=_("No suppliers yet."),
-    empty_text=_("Import them from a file, or add them with their first bill."),
-)
-
-
-def supplier_rows(request: ScopedRequest) -> QuerySet[SupplierAccount]:
-    """Return the visible suppliers."""
-    rows = visible(request, SupplierAccount)
-    return rows.select_related("party", "branch", "company", "payment_term")
+    empty_text=_("Add the first one, or import them from a file."),
+)  # fmt: skip

@@ -28,7 +28,10 @@ def term(company) -> Callable[[str], PaymentTerm]:
 
 
 @pytest.fixture
-def supplier_account(scope, company, branch, supplier, account, tax_code, term) -> SupplierAccount:
+def supplier_account(
+    scope, company, branch, supplier, account, tax_code, term, checked_bank_account
+) -> SupplierAccount:
+    checked_bank_account(supplier)
     terms = SupplierTerms(
         payment_term_id=term("NET30").pk,
         currency="EUR",

@@ -17,6 +17,7 @@ from accounting.payables.operations.paying import (
 from accounting.payables.refusals import (
     BillNotOpen,
     KeyReused,
+    NoCheckedAccount,
     NotOfThisCompany,
     PaymentDisagrees,
     PaymentReversed,
@@ -140,6 +141,18 @@ def test_the_verified_account_of_the_day_is_copied(pay, supplier, approved_bill,
         )
 
     assert pay("238", (approved_bill(), "238")).payee_iban == "DE02500105170137075030"
+
+
+def test_a_transfer_needs_a_bank_account_that_was_checked(pay, supplier, approved_bill):
+    bill = approved_bill()
+    PartyBankAccount.objects.update(status="BLOCKED")
+
+    with pytest.raises(NoCheckedAccount, match="Finca Verde has no checked bank account"):
+        pay("238", (bill, "238"))
+
+    assert not BillPayment.objects.exists()
+    assert open_of(bill) == 238
+    assert pay("238", (bill, "238"), method="DIRECT_DEBIT").payee_iban == ""  # the bank took it
 
 
 def test_a_stranger_may_not_pay(pay, stranger_scope, approved_bill):

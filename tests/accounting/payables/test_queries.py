@@ -228,5 +228,5 @@ def test_a_payment_lists_what_it_settles(approved_bill, pay):
 
     payment = pay("300", (first, "238"), (second, "62"))
 
-    rows = [(row.number, row.supplier_number, row.amount) for row in settled_bills(payment)]
+    rows = [(row.bill.number, row.bill.supplier_number, row.amount) for row in settled_bills(payment)]
     assert rows == [("BILL-2026-00001", "FV-1001", 238), ("BILL-2026-00002", "FV-1002", 62)]

@@ -5,11 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounting.ledger.models import Account, PartyAccount, PaymentTerm
-from accounting.payables.models import SupplierAccount
 from erp.access.decisions import AccessDenied
 from erp.errors import Invalid
-from erp.parties.models import Party
 from inventory.purchasing.models import PurchaseOrder, Receipt
 from inventory.purchasing.operations import (
     PurchaseLine,
@@ -25,32 +22,6 @@ from tests import trading
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 3, 31)
-
-
-@pytest.fixture
-def supplier_account(company, branch):
-    party = Party.objects.create(group=company.group, name="Finca Verde")
-    control = Account.objects.get(company=company, purpose="payable")
-    return SupplierAccount.objects.create(
-        company=company,
-        party=party,
-        branch=branch,
-        number="V1",
-        party_account=PartyAccount.objects.create(company=company, party=party, control_account=control),
-        payment_term=PaymentTerm.objects.get(company=company, code="NET30"),
-        currency="EUR",
-    )
-
-
-@pytest.fixture
-def order(scope, supplier_account, branch, beans, company):
-    freight = trading.new_product(company, "FREIGHT", kind="SERVICE")
-    lines = [
-        PurchaseLine(beans.pk, Decimal("60"), Decimal("4.123456")),
-        PurchaseLine(freight.pk, Decimal("1"), Decimal("25")),
-    ]
-    draft = PurchaseOrderDraft(supplier_account.pk, branch.pk, "first", TODAY, lines)
-    return place_purchase_order(scope, order=draft)
 
 
 def receive(scope, order, shelf, *rows, key="first"):
@@ -131,6 +102,24 @@ def test_orders_without_lines_or_with_foreign_goods_are_refused(scope, supplier_
             place_purchase_order(scope, order=draft)
 
     assert not PurchaseOrder.objects.exists()
+
+
+def test_without_a_price_the_last_one_of_the_supplier_counts(
+    scope, order, supplier_account, new_supplier, branch, beans, cups
+):
+    def ask(account, product, key):
+        draft = PurchaseOrderDraft(
+            account.pk, branch.pk, key, TODAY, [PurchaseLine(product.pk, Decimal(2))]
+        )
+        return place_purchase_order(scope, order=draft)
+
+    assert ask(supplier_account, beans, "second").net == Decimal("8.25")  # 2 x 4.123456 = 8.246912
+    for account, product in ((new_supplier("Altura", "V2"), beans), (supplier_account, cups)):
+        with pytest.raises(Invalid, match="at what price"):
+            ask(account, product, "third")
+
+    type(cups).objects.filter(pk=cups.pk).update(standard_cost=Decimal("0.05"))
+    assert ask(supplier_account, cups, "third").net == Decimal("0.10")
 
 
 def test_lines_of_another_order_do_not_arrive(scope, order, shelf, supplier_account, branch, beans):

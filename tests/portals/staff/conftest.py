@@ -8,6 +8,12 @@ from uuid import uuid4
 import pytest
 
 from accounting.ledger.models import Account, PaymentTerm
+from accounting.payables.models import Bill, BillPayment, SupplierAccount
+from accounting.payables.operations.approving import approve_bill
+from accounting.payables.operations.paying import BillShare, pay_bills
+from accounting.payables.operations.paying import PaymentDraft as BillPaymentDraft
+from accounting.payables.operations.receiving import BillDraft, BillLineDraft, receive_bill
+from accounting.payables.operations.suppliers import SupplierTerms, create_supplier_account
 from accounting.receivables.drafts import InvoiceDraft, LineDraft
 from accounting.receivables.models import CustomerAccount, Invoice, Payment
 from accounting.receivables.operations.customers import CustomerTerms, create_customer_account
@@ -24,9 +30,12 @@ from crm.sales.operations.ordering import place_order
 from erp.access.scope import Scope
 from erp.money import Money
 from erp.organization.models import Branch, Company
-from erp.parties.models import Party
+from erp.parties.models import Party, PartyBankAccount
 from inventory.catalog.models import Product
 from inventory.catalog.operations import ProductDraft, create_category, create_product
+from inventory.purchasing.models import PurchaseOrder, Receipt
+from inventory.purchasing.operations import PurchaseLine, PurchaseOrderDraft, place_purchase_order
+from inventory.purchasing.receiving import Arrival, ReceiptDraft, receive_goods
 from inventory.stock.models import Place
 from inventory.stock.operations import PlaceDraft, Quantity, count_stock, create_place
 from tests.conftest import FIRST_DAY, NOW, TODAY
@@ -157,6 +166,88 @@ def new_delivery(setup_scope: Scope, new_order: Callable[..., SalesOrder]) -> Ca
     def make(quantity: str = "4") -> Delivery:
         draft = DeliveryDraft(new_order(quantity).pk, uuid4().hex, TODAY)
         return deliver_order(setup_scope, delivery=draft)
+
+    return make
+
+
+@pytest.fixture
+def farm(
+    books: Company,
+    branch: Branch,
+    supplier: Party,
+    setup_scope: Scope,
+    checked_bank_account: Callable[..., PartyBankAccount],
+) -> SupplierAccount:
+    """Finca Verde as a supplier of the company on 30 days, with a bank account that was checked."""
+    checked_bank_account(supplier)
+    terms = SupplierTerms(
+        payment_term_id=PaymentTerm.objects.get(company=books, code="NET30").pk,
+        currency="EUR",
+        default_tax_code_id=TaxCode.objects.get(company=books, code="IN_STANDARD").pk,
+        default_expense_account_id=Account.objects.get(company=books, purpose="purchases").pk,
+    )
+    return create_supplier_account(
+        setup_scope, party_id=supplier.pk, branch_id=branch.pk, terms=terms, number="V-2001"
+    )
+
+
+@pytest.fixture
+def new_bill(setup_scope: Scope, farm: SupplierAccount) -> Callable[..., Bill]:
+    """Write down a bill of one line, net 100.00 unless said otherwise, and approve it if asked to."""
+
+    def make(
+        number: str = "F-1",
+        net: str = "100",
+        *,
+        approved: bool = False,
+        on: datetime.date = TODAY,
+        **facts: object,
+    ) -> Bill:
+        line = BillLineDraft("Green coffee", Decimal(1), Decimal(net))
+        draft = BillDraft(farm.pk, number, on, on, [line], **facts)
+        bill = receive_bill(setup_scope, draft=draft)
+        return approve_bill(setup_scope, bill_id=bill.pk, posting_date=on) if approved else bill
+
+    return make
+
+
+@pytest.fixture
+def new_bill_payment(setup_scope: Scope, farm: SupplierAccount) -> Callable[..., BillPayment]:
+    """Pay so much to the farm, for the bills given with their shares."""
+
+    def make(amount: str, *shares: tuple[Bill, str]) -> BillPayment:
+        bills = [BillShare(bill.pk, Decimal(part)) for bill, part in shares]
+        draft = BillPaymentDraft(farm.pk, uuid4().hex, Decimal(amount), TODAY, bills=bills)
+        return pay_bills(setup_scope, draft=draft)
+
+    return make
+
+
+@pytest.fixture
+def new_purchase(
+    setup_scope: Scope, farm: SupplierAccount, beans: Product, shelf: Place
+) -> Callable[..., PurchaseOrder]:
+    """Order beans from the farm: 60 kilograms at 4.00 unless said otherwise."""
+
+    def make(quantity: str = "60", price: str = "4", **facts: object) -> PurchaseOrder:
+        lines = [PurchaseLine(beans.pk, Decimal(quantity), Decimal(price))]
+        draft = PurchaseOrderDraft(farm.pk, farm.branch_id, uuid4().hex, TODAY, lines, **facts)
+        return place_purchase_order(setup_scope, order=draft)
+
+    return make
+
+
+@pytest.fixture
+def new_receipt(
+    setup_scope: Scope, new_purchase: Callable[..., PurchaseOrder], shelf: Place
+) -> Callable[..., Receipt]:
+    """Let so much of a new order of 60 kilograms arrive at the shelf."""
+
+    def make(quantity: str = "60") -> Receipt:
+        order = new_purchase()
+        arrival = Arrival(order.lines.get().pk, Decimal(quantity), shelf.pk)
+        draft = ReceiptDraft(order.pk, uuid4().hex, TODAY, [arrival], "LS-7")
+        return receive_goods(setup_scope, receipt=draft)
 
     return make
 

@@ -1,97 +1,13 @@
-"""The accounting side of the staff door: bills, vouchers, periods, reports with drill-down."""
-
-from decimal import Decimal
+"""The accounting side of the staff door: vouchers, periods, reports with drill-down."""
 
 import pytest
 from django.urls import reverse
 
-from accounting.ledger.entries import JournalEntry, OpenItem
-from accounting.ledger.models import Account, PaymentTerm, Period
+from accounting.ledger.entries import JournalEntry
+from accounting.ledger.models import Account, Period
 from accounting.ledger.vouchers import ManualJournal
-from accounting.payables.models import Bill, BillPayment
-from accounting.payables.operations.receiving import BillDraft, BillLineDraft, receive_bill
-from accounting.payables.operations.suppliers import SupplierTerms, create_supplier_account
-from accounting.taxes.models import TaxCode, TaxDirection
-from tests.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def farm(books, branch, supplier, setup_scope):
-    """Finca Verde as a supplier of the company."""
-    codes = TaxCode.objects.filter(company=books, direction=TaxDirection.INPUT, category="S")
-    terms = SupplierTerms(
-        PaymentTerm.objects.get(company=books, code="NET30").pk,
-        "EUR",
-        codes.order_by("pk").first().pk,
-        Account.objects.filter(company=books, type="EXPENSE", is_postable=True).order_by("code")[0].pk,
-    )
-    return create_supplier_account(setup_scope, party_id=supplier.pk, branch_id=branch.pk, terms=terms)
-
-
-@pytest.fixture
-def new_bill(farm, setup_scope):
-    """Write down a bill of one line, net 100.00."""
-
-    def make(number="F-1"):
-        line = BillLineDraft("Green coffee", Decimal(1), Decimal(100))
-        draft = BillDraft(farm.pk, number, TODAY, TODAY, [line])
-        return receive_bill(setup_scope, draft=draft)
-
-    return make
-
-
-def approve(client, bill):
-    client.post(reverse("staff:bill_approve", args=[bill.public_id]))
-    bill.refresh_from_db()
-
-
-def test_a_bill_is_written_down_approved_and_paid(client, accountant, farm):
-    client.force_login(accountant)
-    client.post(
-        reverse("staff:bill_new"),
-        {
-            "supplier": farm.pk, "supplier_number": "F-7", "issue_date": "2026-03-30",
-            "received_date": "2026-03-31", "type": "BILL", "lines-TOTAL_FORMS": "1",
-            "lines-INITIAL_FORMS": "0", "lines-0-description": "Green coffee", "lines-0-quantity": "2",
-            "lines-0-unit_price": "50",
-        },
-    )  # fmt: skip
-    bill = Bill.objects.get()
-    approve(client, bill)
-    address = f"{reverse('staff:bill_pay')}?supplier={farm.public_id}&bill={bill.public_id}"
-
-    client.post(
-        address, {"booked_date": "2026-03-31", "key": "k", f"row-{bill.pk}": f"{bill.gross:.2f}"}
-    )
-
-    assert (bill.status, bill.net) == ("APPROVED", Decimal("100.00"))
-    assert BillPayment.objects.get().amount == bill.gross
-    assert OpenItem.objects.get(entry=bill.journal_entry_id).open_amount == 0
-    page = client.get(reverse("staff:bill", args=[bill.public_id])).content.decode()
-    assert "Paid" in page
-
-
-def test_a_bill_is_refused_with_its_reason(client, accountant, new_bill):
-    bill = new_bill()
-    client.force_login(accountant)
-
-    client.post(reverse("staff:bill_refuse", args=[bill.public_id]), {"reason": "Not ordered"})
-
-    bill.refresh_from_db()
-    assert (bill.status, bill.refusal_reason) == ("REFUSED", "Not ordered")
-
-
-def test_a_buyer_may_not_approve(client, person, new_bill):
-    bill = new_bill()
-    client.force_login(person("buyer"))
-
-    answer = client.post(reverse("staff:bill_approve", args=[bill.public_id]))
-
-    bill.refresh_from_db()
-    assert (answer.status_code, bill.status) == (403, "RECEIVED")
-    assert not JournalEntry.objects.exists()
 
 
 def test_a_voucher_is_written_posted_and_reversed(client, accountant, books, branch):

@@ -49,3 +49,51 @@ def test_a_list_costs_the_same_for_one_row_and_for_many(
     # offer, its count and its rows.
     assert selects(client, reverse(f"staff:{name}")) == first
     assert first <= limit
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("supplier_list", 7),
+        ("purchase_order_list", 7),
+        ("receipt_list", 7),
+        ("bill_list", 7),
+        ("bill_payment_list", 7),
+        ("home", 30),
+    ],
+)
+def test_so_does_a_page_of_purchases(
+    client, administrator, new_party, new_bill, new_bill_payment, new_receipt, name, limit
+):
+    def buy(*numbers):
+        for number in numbers:
+            bill = new_bill(f"F-{number}", approved=True)
+            new_bill_payment("10", (bill, "10")), new_bill(f"W-{number}"), new_receipt("10")
+
+    client.force_login(administrator)
+    buy(1, 2, 3)
+    client.get(reverse(f"staff:{name}"))  # what a session looks up once
+    first = selects(client, reverse(f"staff:{name}"))
+
+    buy(4, 5)
+
+    assert selects(client, reverse(f"staff:{name}")) == first
+    assert first <= limit
+
+
+def test_records_of_purchases_cost_the_same_for_any_number_of_parts(
+    client, administrator, farm, new_bill, new_bill_payment, new_receipt
+):
+    client.force_login(administrator)
+    bills = [new_bill(f"F-{number}", approved=True) for number in range(6)]
+    small = new_bill_payment("10", (bills[0], "10"))
+    large = new_bill_payment("50", *((bill, "10") for bill in bills[1:]))
+    address = reverse("staff:bill_payment", args=[small.public_id])
+    client.get(address)
+
+    assert selects(client, reverse("staff:bill_payment", args=[large.public_id])) == selects(
+        client, address
+    )
+    before = selects(client, reverse("staff:supplier", args=[farm.public_id]))
+    new_receipt(), new_receipt(), new_bill("F-9", approved=True)
+    assert selects(client, reverse("staff:supplier", args=[farm.public_id])) == before

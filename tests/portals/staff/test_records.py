@@ -61,7 +61,8 @@ def test_a_product_shows_what_is_there(client, administrator, stocked):
 @pytest.mark.parametrize(
     "name",
     ["invoice", "customer", "payment", "order", "delivery", "product", "inquiry", "approval",
-     "submission", "price_list", "bill", "supplier", "entry", "journal"],
+     "submission", "price_list", "bill", "supplier", "entry", "journal", "bill_payment",
+     "purchase_order", "receipt"],
 )  # fmt: skip
 def test_what_does_not_exist_is_not_found(client, administrator, books, name):
     client.force_login(administrator)

@@ -48,8 +48,10 @@ def new_supplier(company, scope):
 
 
 @pytest.fixture
-def account(new_supplier):
-    return new_supplier("Finca Verde", "70001")
+def account(new_supplier, checked_bank_account):
+    account = new_supplier("Finca Verde", "70001")
+    checked_bank_account(account.party)
+    return account
 
 
 @pytest.fixture
