@@ -81,7 +81,6 @@ ACTIONS: dict[str, Text] = {
     "fiscal_year.closed": _("Year closed"),
     "opening.posted": _("Opening balances posted"),
     "opening.confirmed": _("Opening confirmed"),
-    "bill.taken_over": _("Taken over"),
 }
 
 
