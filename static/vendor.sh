@@ -14,8 +14,9 @@ copy axe-core/axe.min.js ../tests/browser/vendor/axe.min.js
 for subset in latin latin-ext; do
     cp "node_modules/@fontsource-variable/inter/files/inter-$subset-wght-normal.woff2" vendor/
 done
-for weight in 400 600; do  # for documents: a machine may have no Chinese font at all
-    cp "node_modules/@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-$weight-normal.woff2" vendor/
+# For documents: a machine may have no Chinese font at all. WOFF, since WOFF2 takes seconds to unpack.
+for weight in 400 600; do
+    cp "node_modules/@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-$weight-normal.woff" vendor/
 done
 {
     printf '<svg xmlns="http://www.w3.org/2000/svg">\n'

@@ -73,7 +73,7 @@ class Printer:
         return found
 
 
-_SUFFIXES = {".css", ".png", ".svg", ".woff2", ".ttf", ".otf"}
+_SUFFIXES = {".css", ".png", ".svg", ".woff", ".woff2", ".ttf", ".otf"}
 
 
 def main(arguments: list[str]) -> None:

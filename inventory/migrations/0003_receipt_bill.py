@@ -25,7 +25,7 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounting", "0010_bill_payment_method"),
+        ("accounting", "0011_bill_payment_method"),
         ("inventory", "0002_guards"),
     ]
     operations = [

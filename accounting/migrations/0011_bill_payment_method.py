@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounting", "0009_issuing"),
+        ("accounting", "0010_bills_taken_back"),
     ]
 
     operations = [
