@@ -58,7 +58,7 @@ def values_of(payment: BillPayment, language: str) -> dict[str, Any]:
         "seller_line": " · ".join([company.legal_name, *company.address.splitlines()]),
         "seller_contact": " · ".join(contact),
         "legal_lines": company.legal_lines,
-        "payee": "\n".join(filter(None, (party.printed_name, _address(payment)))),
+        "recipient": "\n".join(filter(None, (party.printed_name, _address(payment)))),
         "facts": _facts(payment),
         "bills": [
             {

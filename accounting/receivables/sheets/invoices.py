@@ -85,7 +85,7 @@ def values_of(invoice: Invoice, language: str) -> dict[str, Any]:
         "seller_address": invoice.seller_address,
         "seller_line": " · ".join([invoice.seller_name, *invoice.seller_address.splitlines()]),
         "seller_contact": " · ".join(contact),
-        "buyer": "\n".join(filter(None, (invoice.buyer_name, invoice.buyer_address))),
+        "recipient": "\n".join(filter(None, (invoice.buyer_name, invoice.buyer_address))),
         "ship_to": invoice.ship_to_address,
         "facts": list(_facts(invoice)),
         "lines": [_line(invoice, line) for line in lines],
