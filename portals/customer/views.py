@@ -20,6 +20,7 @@ from portals.components.records import PageHeader
 from portals.components.submitted import submission_page
 from portals.customer import lists, statements
 from portals.customer.home import home_page
+from portals.customer.paying import pay_page
 from portals.customer.records import invoice_record, order_record
 from portals.customer.rows import account_of, invoice_rows, order_rows
 from portals.gate import ScopedRequest, handing_out, portal, reading
@@ -39,6 +40,14 @@ def home(request: ScopedRequest) -> HttpResponse:
     """Say how the account stands and what is next."""
     with reading(request.scope):
         return render(request, "customer/home.html", home_page(request))
+
+
+@portal("customer")
+@require_GET
+def pay(request: ScopedRequest) -> HttpResponse:
+    """Say what to transfer, and where to."""
+    with reading(request.scope):
+        return render(request, "shared/outside/record.html", pay_page(request))
 
 
 @portal("customer")

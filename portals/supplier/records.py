@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounting.payables.models import Bill, BillPayment
 from accounting.payables.queries import (
     BillStanding,
+    BillState,
     payments_of,
     settled_bills,
     standing_of,
@@ -32,11 +33,13 @@ def home_page(request: ScopedRequest) -> dict[str, object]:
     account = request.account
     bills = bill_rows(request).order_by("-received_date", "-pk")[:ROWS_SHOWN]
     payments = own(request, BillPayment).order_by("-booked_date", "-pk")[:ROWS_SHOWN]
+    sentences, due = _sentences(request), f"{reverse('supplier:bill_list')}?state={BillState.DUE}"
     return {
         "header": PageHeader(
             account.party.name, above=_("Supplier %(number)s") % {"number": account.number}
         ),
-        "sentences": _sentences(request),
+        "sentences": sentences,
+        "action": Action(_("See what is due"), due, "file-invoice") if sentences else None,
         "tables": [_bills(request, list(bills)), _payments(list(payments))],
     }
 

@@ -43,6 +43,7 @@ def test_home_says_what_is_owed_and_that_it_is_late(finn, new_bill):
     # 100 and 19 % of it; due 30 days after January 5, which has passed
     assert "We owe you €119.00." in page
     assert "€119.00 of it is overdue." in page
+    assert "/supplier/bills/?state=DUE" in page
     assert "F-1" in page
 
 
