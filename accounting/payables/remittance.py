@@ -83,7 +83,7 @@ def _facts(payment: BillPayment) -> list[dict[str, str]]:
         (_("Paid on"), formats.day(payment.booked_date)),
         (_("Our payment"), payment.number),
         (_("Our customer number"), payment.supplier_account.our_customer_number),
-        (_("To your account"), payment.payee_iban),
+        (_("To your account"), formats.iban(payment.payee_iban)),
         (_("Reference"), payment.reference),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]

@@ -88,15 +88,10 @@ def form_page(
 def result_url(request: ScopedRequest, public_id: UUID, results: Results) -> str:
     """Return the page of what a submission made; empty when there is none."""
     found = own_submissions(request.scope, request.account).filter(public_id=public_id).first()
-    model_name, _colon, pk = (found.result if found else "").partition(":")
-    if model_name not in results:
-        return ""
-    model, url_name = results[model_name]
-    made = own(request, model).filter(pk=int(pk)).values_list("public_id", flat=True).first()
-    return reverse(url_name, args=[made]) if made else ""
+    return _page_of(request, found.result if found else "", results)
 
 
-def inquiry_record(request: ScopedRequest, inquiry: Inquiry) -> dict[str, object]:
+def inquiry_record(request: ScopedRequest, inquiry: Inquiry, documents: Results) -> dict[str, object]:
     """Return the words said so far, oldest first; a closed inquiry takes no more."""
     door = request.scope.door
     url = reverse(f"{door}:inquiry_reply", args=[inquiry.public_id])
@@ -113,13 +108,15 @@ def inquiry_record(request: ScopedRequest, inquiry: Inquiry) -> dict[str, object
         for message in inquiry.messages.order_by("pk")
     ]
     is_open = inquiry.status != Inquiry.Status.CLOSED
+    about = _page_of(request, inquiry.subject, documents)
+    document = (Action(_("Open the document"), about, "file-invoice"),) if about else ()
     return {
         "header": PageHeader(
             inquiry.label,
             above=_("Question"),
             badges=(status_badge(inquiry),),
             crumbs=(Crumb(_("Questions"), reverse(f"{door}:inquiry_list")),),
-            actions=(reply,) if is_open else (),
+            actions=(*document, reply) if is_open else document,
         ),
         "timeline": events,
     }
@@ -134,3 +131,13 @@ def asked_event(request: ScopedRequest, inquiry: Inquiry) -> Event:
         url=reverse(f"{request.scope.door}:inquiry", args=[inquiry.public_id]),
         icon="message-circle",
     )
+
+
+def _page_of(request: ScopedRequest, record: str, pages: Results) -> str:
+    """Return the page of a record ("invoice:42") of the account; empty when it has none."""
+    model_name, _colon, pk = record.partition(":")
+    if model_name not in pages:
+        return ""
+    model, url_name = pages[model_name]
+    found = own(request, model).filter(pk=int(pk)).values_list("public_id", flat=True).first()
+    return reverse(url_name, args=[found]) if found else ""

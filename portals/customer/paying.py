@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from erp.formats import day, money
+from erp.formats import day, iban, money
 from portals.components.formats import due_note
 from portals.components.records import Crumb, Fact, PageHeader
 from portals.components.tables import Head, Table, Value
@@ -36,7 +36,7 @@ def _transfer(found: Standing) -> list[Fact]:
     return [
         Fact(_("To be paid"), money(found.owed, found.currency)),
         Fact(_("Pay to"), newest.seller_name if newest else ""),
-        Fact("IBAN", newest.seller_iban if newest else ""),
+        Fact("IBAN", iban(newest.seller_iban) if newest else ""),
         Fact("BIC", newest.seller_bic if newest else ""),
     ]
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounting.receivables.models import Invoice
 from accounting.receivables.queries.statements import Statement, statement_of_account
 from crm.sales.models import SalesOrder
 from crm.service.models import Inquiry
@@ -16,6 +17,7 @@ from portals.components.documents import document_response
 from portals.components.figures import Action
 from portals.components.lists import render_list
 from portals.components.outside import Results, inquiry_record, one, own, result_url
+from portals.components.periods import PeriodForm
 from portals.components.records import PageHeader
 from portals.components.submitted import submission_page
 from portals.customer import lists, statements
@@ -26,6 +28,9 @@ from portals.customer.rows import account_of, invoice_rows, order_rows
 from portals.gate import ScopedRequest, handing_out, portal, reading
 
 FRAME = "shared/portal.html"
+
+# What questions are about.
+DOCUMENTS: Results = {"invoice": (Invoice, "customer:invoice")}
 
 # The page of what a submission made, by the name of its kind of record.
 RESULTS: Results = {
@@ -89,7 +94,7 @@ def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def statement(request: ScopedRequest) -> HttpResponse:
     """Show the statement of account between two days; as a file when asked."""
-    form = statements.StatementForm(request.GET.dict(), today=request.today)
+    form = PeriodForm(request.GET.dict(), today=request.today, months=statements.MONTHS_SHOWN)
     if request.GET.get("export") == "pdf" and form.is_valid():
         with handing_out(request.scope):
             return statements.printed_statement(request, form)
@@ -150,7 +155,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with what was said."""
     with reading(request.scope):
         shown = one(own(request, Inquiry), public_id)
-        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown))
+        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown, DOCUMENTS))
 
 
 @portal("customer")
@@ -163,7 +168,7 @@ def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return submission_page(request, request.scope, account, public_id, result_url=url)
 
 
-def _statements(request: ScopedRequest, form: statements.StatementForm) -> list[Statement]:
+def _statements(request: ScopedRequest, form: PeriodForm) -> list[Statement]:
     if not form.is_valid():
         return []
     asked = form.cleaned_data
@@ -173,7 +178,7 @@ def _statements(request: ScopedRequest, form: statements.StatementForm) -> list[
 
 
 def _statement_page(
-    request: ScopedRequest, form: statements.StatementForm, found: list[Statement]
+    request: ScopedRequest, form: PeriodForm, found: list[Statement]
 ) -> dict[str, object]:
     asked = request.GET.copy()
     asked.pop("export", None)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounting.payables.models import BillPayment
+from accounting.payables.models import Bill, BillPayment
 from accounting.payables.remittance import KIND as REMITTANCE
 from crm.service.models import Inquiry
 from portals.components import details as own_details
@@ -35,6 +35,7 @@ from portals.supplier import lists, records
 from portals.supplier.rows import bill_rows, order_rows
 
 RECORD = "shared/outside/record.html"
+DOCUMENTS: Results = {"bill": (Bill, "supplier:bill")}
 RESULTS: Results = {"inquiry": (Inquiry, "supplier:inquiry")}
 
 
@@ -127,7 +128,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with what was said."""
     with reading(request.scope):
         shown = one(own(request, Inquiry), public_id)
-        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown))
+        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown, DOCUMENTS))
 
 
 @portal("supplier")

@@ -274,11 +274,7 @@ def _mention(category: str, reason: str) -> str:
 def _payment(invoice: Invoice) -> Iterator[Fact]:
     if invoice.type == Invoice.Type.CREDIT_NOTE or not invoice.payable or not invoice.seller_iban:
         return
-    yield Fact(_("Account"), " ".join(_groups(invoice.seller_iban)))
+    yield Fact(_("Account"), formats.iban(invoice.seller_iban))
     if invoice.seller_bic:
         yield Fact(_("BIC"), invoice.seller_bic)
     yield Fact(_("Reference"), invoice.number or "")
-
-
-def _groups(iban: str) -> Iterator[str]:
-    return (iban[at : at + 4] for at in range(0, len(iban), 4))

@@ -57,7 +57,7 @@ def test_the_button_below_says_what_to_transfer_where_and_why(bea, account, new_
 
     for words in (first.number, second.number, "PO-7", "€150.00", f"Customer {account.number}"):
         assert words in page
-    for words in ("DE89370400440532013000", "COBADEFFXXX", "Highland Coffee GmbH", "overdue"):
+    for words in ("DE89 3704 0044 0532 0130 00", "COBADEFFXXX", "Highland Coffee GmbH", "overdue"):
         assert words in page
 
 
@@ -174,6 +174,7 @@ def test_a_question_and_its_answer_stand_on_the_invoice(bea, new_invoice):
     page = text(bea.get(f"/customer/questions/{inquiry.public_id}/"))
     assert "Why?" in page
     assert "And?" in page
+    assert f'href="/customer/invoices/{invoice.public_id}/"' in page
 
 
 def test_foreign_submissions_and_questions_are_like_none(signed_in, bea, beans, other_account):
