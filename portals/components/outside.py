@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from crm.service.models import Inquiry
 from erp.access.decisions import ScopedQuerySet
 from erp.errors import Refused
-from portals.components.badges import status_badge
+from portals.components.badges import Text, status_badge
+from portals.components.columns import Column
 from portals.components.figures import Action
+from portals.components.lists import ListSpec, render_list
 from portals.components.records import Crumb, Event, PageHeader
 from portals.components.submitted import KeyedForm, hand_in, own_submissions
 from portals.gate import ScopedRequest, reading, writing
@@ -83,6 +85,52 @@ def form_page(
     status = 422 if form.is_bound and form.errors else 200
     with reading(request.scope):
         return render(request, template, {"form": form, "header": header}, status=status)
+
+
+def list_page[M: Model](
+    request: ScopedRequest, title: Text, spec: ListSpec, rows: QuerySet[M], *actions: Action
+) -> HttpResponse:
+    """Answer a list's address in the frame of an outside door; call it within a reading scope."""
+    context: dict[str, object] = {
+        "header": PageHeader(title, actions=actions),
+        "frame_template": "shared/portal.html",
+    }
+    return render_list(request, spec, rows, template="shared/list_page.html", context=context)
+
+
+def words_page(
+    request: ScopedRequest, header: PageHeader, kind: str, about: Mapping[str, UUID]
+) -> HttpResponse:
+    """Ask for words about a record and hand them in as a submission of `kind`."""
+    form = WordsForm(request.POST or None)
+    answer = handed_in(request, form, kind, lambda: form.payload(**about))
+    return answer or form_page(request, form, header)
+
+
+def reply_page(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Say more in one's own inquiry."""
+    with reading(request.scope):
+        about = one(own(request, Inquiry), public_id)
+    back = reverse(f"{request.scope.door}:inquiry", args=[public_id])
+    header = PageHeader(_("Reply"), above=about.label, crumbs=(Crumb(about.label, back),))
+    return words_page(request, header, "inquiry_reply", {"inquiry": public_id})
+
+
+def inquiry_list(door: str, empty_text: Text) -> ListSpec:
+    """Return the shape of the list of questions at a door."""
+    return ListSpec(
+        columns=(
+            Column("label", gettext_lazy("About"), is_strong=True),
+            Column("created_at", gettext_lazy("Asked"), "date", sort="created_at"),
+            Column("status", gettext_lazy("Status"), "badge"),
+        ),
+        default_sort="-created_at",
+        export_name=gettext_lazy("Questions"),
+        search_fields=("label",),
+        row_url=lambda row: reverse(f"{door}:inquiry", args=[row.public_id]),
+        empty_title=gettext_lazy("No questions yet."),
+        empty_text=empty_text,
+    )
 
 
 def result_url(request: ScopedRequest, public_id: UUID, results: Results) -> str:

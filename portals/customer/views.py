@@ -15,8 +15,7 @@ from erp.access.decisions import require
 from portals.components.details import details_page
 from portals.components.documents import document_response
 from portals.components.figures import Action
-from portals.components.lists import render_list
-from portals.components.outside import Results, inquiry_record, one, own, result_url
+from portals.components.outside import Results, inquiry_record, list_page, one, own, result_url
 from portals.components.periods import PeriodForm
 from portals.components.records import PageHeader
 from portals.components.submitted import submission_page
@@ -26,8 +25,6 @@ from portals.customer.paying import pay_page
 from portals.customer.records import invoice_record, order_record
 from portals.customer.rows import account_of, invoice_rows, order_rows
 from portals.gate import ScopedRequest, handing_out, portal, reading
-
-FRAME = "shared/portal.html"
 
 # What questions are about.
 DOCUMENTS: Results = {"invoice": (Invoice, "customer:invoice")}
@@ -59,10 +56,8 @@ def pay(request: ScopedRequest) -> HttpResponse:
 @require_GET
 def invoice_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's invoices."""
-    context = {"header": PageHeader(_("Invoices")), "frame_template": FRAME}
     with reading(request.scope):
-        spec, rows = lists.invoice_list(request), invoice_rows(request)
-        return render_list(request, spec, rows, template="shared/list_page.html", context=context)
+        return list_page(request, _("Invoices"), lists.invoice_list(request), invoice_rows(request))
 
 
 @portal("customer")
@@ -120,12 +115,8 @@ def details(request: ScopedRequest) -> HttpResponse:
 def order_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's orders."""
     new = Action(_("Place an order"), "/customer/orders/new/", "plus", is_primary=True)
-    context = {"header": PageHeader(_("Orders"), actions=(new,)), "frame_template": FRAME}
     with reading(request.scope):
-        rows = order_rows(request)
-        return render_list(
-            request, lists.ORDERS, rows, template="shared/list_page.html", context=context
-        )
+        return list_page(request, _("Orders"), lists.ORDERS, order_rows(request), new)
 
 
 @portal("customer")
@@ -141,12 +132,8 @@ def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def inquiry_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's questions."""
-    context = {"header": PageHeader(_("Questions")), "frame_template": FRAME}
     with reading(request.scope):
-        rows = own(request, Inquiry)
-        return render_list(
-            request, lists.INQUIRIES, rows, template="shared/list_page.html", context=context
-        )
+        return list_page(request, _("Questions"), lists.INQUIRIES, own(request, Inquiry))
 
 
 @portal("customer")
