@@ -52,3 +52,8 @@ def moment(at: datetime.datetime) -> str:
     local = localtime(at)
     time = format_datetime(local, "HH:mm", locale=reader_locale())
     return f"{day(local.date())}, {time}"
+
+
+def iban(text: str) -> str:
+    """Write an account number in groups of four, as it is read aloud and printed (ISO 13616)."""
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))

@@ -58,7 +58,7 @@ def values_of(payment: BillPayment, language: str) -> dict[str, Any]:
         "seller_line": " · ".join([company.legal_name, *company.address.splitlines()]),
         "seller_contact": " · ".join(contact),
         "legal_lines": company.legal_lines,
-        "payee": "\n".join(filter(None, (party.printed_name, _address(payment)))),
+        "recipient": "\n".join(filter(None, (party.printed_name, _address(payment)))),
         "facts": _facts(payment),
         "bills": [
             {
@@ -83,7 +83,7 @@ def _facts(payment: BillPayment) -> list[dict[str, str]]:
         (_("Paid on"), formats.day(payment.booked_date)),
         (_("Our payment"), payment.number),
         (_("Our customer number"), payment.supplier_account.our_customer_number),
-        (_("To your account"), payment.payee_iban),
+        (_("To your account"), formats.iban(payment.payee_iban)),
         (_("Reference"), payment.reference),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from crm.service.models import Inquiry
 from erp.access.decisions import ScopedQuerySet
 from erp.errors import Refused
-from portals.components.badges import status_badge
+from portals.components.badges import Text, status_badge
+from portals.components.columns import Column
 from portals.components.figures import Action
+from portals.components.lists import ListSpec, render_list
 from portals.components.records import Crumb, Event, PageHeader
 from portals.components.submitted import KeyedForm, hand_in, own_submissions
 from portals.gate import ScopedRequest, reading, writing
@@ -85,18 +87,59 @@ def form_page(
         return render(request, template, {"form": form, "header": header}, status=status)
 
 
+def list_page[M: Model](
+    request: ScopedRequest, title: Text, spec: ListSpec, rows: QuerySet[M], *actions: Action
+) -> HttpResponse:
+    """Answer a list's address in the frame of an outside door; call it within a reading scope."""
+    context: dict[str, object] = {
+        "header": PageHeader(title, actions=actions),
+        "frame_template": "shared/portal.html",
+    }
+    return render_list(request, spec, rows, template="shared/list_page.html", context=context)
+
+
+def words_page(
+    request: ScopedRequest, header: PageHeader, kind: str, about: Mapping[str, UUID]
+) -> HttpResponse:
+    """Ask for words about a record and hand them in as a submission of `kind`."""
+    form = WordsForm(request.POST or None)
+    answer = handed_in(request, form, kind, lambda: form.payload(**about))
+    return answer or form_page(request, form, header)
+
+
+def reply_page(request: ScopedRequest, public_id: UUID) -> HttpResponse:
+    """Say more in one's own inquiry."""
+    with reading(request.scope):
+        about = one(own(request, Inquiry), public_id)
+    back = reverse(f"{request.scope.door}:inquiry", args=[public_id])
+    header = PageHeader(_("Reply"), above=about.label, crumbs=(Crumb(about.label, back),))
+    return words_page(request, header, "inquiry_reply", {"inquiry": public_id})
+
+
+def inquiry_list(door: str, empty_text: Text) -> ListSpec:
+    """Return the shape of the list of questions at a door."""
+    return ListSpec(
+        columns=(
+            Column("label", gettext_lazy("About"), is_strong=True),
+            Column("created_at", gettext_lazy("Asked"), "date", sort="created_at"),
+            Column("status", gettext_lazy("Status"), "badge"),
+        ),
+        default_sort="-created_at",
+        export_name=gettext_lazy("Questions"),
+        search_fields=("label",),
+        row_url=lambda row: reverse(f"{door}:inquiry", args=[row.public_id]),
+        empty_title=gettext_lazy("No questions yet."),
+        empty_text=empty_text,
+    )
+
+
 def result_url(request: ScopedRequest, public_id: UUID, results: Results) -> str:
     """Return the page of what a submission made; empty when there is none."""
     found = own_submissions(request.scope, request.account).filter(public_id=public_id).first()
-    model_name, _colon, pk = (found.result if found else "").partition(":")
-    if model_name not in results:
-        return ""
-    model, url_name = results[model_name]
-    made = own(request, model).filter(pk=int(pk)).values_list("public_id", flat=True).first()
-    return reverse(url_name, args=[made]) if made else ""
+    return _page_of(request, found.result if found else "", results)
 
 
-def inquiry_record(request: ScopedRequest, inquiry: Inquiry) -> dict[str, object]:
+def inquiry_record(request: ScopedRequest, inquiry: Inquiry, documents: Results) -> dict[str, object]:
     """Return the words said so far, oldest first; a closed inquiry takes no more."""
     door = request.scope.door
     url = reverse(f"{door}:inquiry_reply", args=[inquiry.public_id])
@@ -113,13 +156,15 @@ def inquiry_record(request: ScopedRequest, inquiry: Inquiry) -> dict[str, object
         for message in inquiry.messages.order_by("pk")
     ]
     is_open = inquiry.status != Inquiry.Status.CLOSED
+    about = _page_of(request, inquiry.subject, documents)
+    document = (Action(_("Open the document"), about, "file-invoice"),) if about else ()
     return {
         "header": PageHeader(
             inquiry.label,
             above=_("Question"),
             badges=(status_badge(inquiry),),
             crumbs=(Crumb(_("Questions"), reverse(f"{door}:inquiry_list")),),
-            actions=(reply,) if is_open else (),
+            actions=(*document, reply) if is_open else document,
         ),
         "timeline": events,
     }
@@ -134,3 +179,13 @@ def asked_event(request: ScopedRequest, inquiry: Inquiry) -> Event:
         url=reverse(f"{request.scope.door}:inquiry", args=[inquiry.public_id]),
         icon="message-circle",
     )
+
+
+def _page_of(request: ScopedRequest, record: str, pages: Results) -> str:
+    """Return the page of a record ("invoice:42") of the account; empty when it has none."""
+    model_name, _colon, pk = record.partition(":")
+    if model_name not in pages:
+        return ""
+    model, url_name = pages[model_name]
+    found = own(request, model).filter(pk=int(pk)).values_list("public_id", flat=True).first()
+    return reverse(url_name, args=[found]) if found else ""

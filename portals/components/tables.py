@@ -22,6 +22,7 @@ class Value:
     note: Text = ""
     badge: Badge | None = None
     is_late: bool = False
+    is_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.pricing.queries import OfferedProduct
-from portals.components.forms import DateInput, DecimalField
+from portals.components.forms import AmountInput, DateInput, DecimalField
 from portals.components.submitted import KeyedForm
 
 QUANTITY = "quantity-"
@@ -32,7 +32,12 @@ class OrderForm(KeyedForm):
         self.offered = offered
         for product in offered:
             self.fields[f"{QUANTITY}{product.public_id}"] = DecimalField(
-                label=product.name, required=False, min_value=Decimal(0), max_digits=15, decimal_places=6
+                label=product.name,
+                required=False,
+                min_value=Decimal(0),
+                max_digits=15,
+                decimal_places=6,
+                widget=AmountInput({"class": "form-control tabular"}),
             )
 
     def head(self) -> list[forms.BoundField]:

@@ -30,6 +30,7 @@ def home_page(request: ScopedRequest) -> dict[str, object]:
             actions=(new,),
         ),
         "sentences": [said for standing in found for said in standing.sentences()],
+        "action": Action(_("Pay by transfer"), reverse("customer:pay"), "cash") if owed else None,
         "worklist": _due(request, owed),
         "orders": _orders(request),
     }

@@ -13,6 +13,7 @@ from portals.components.columns import Column, Due
 from portals.components.figures import Action
 from portals.components.filters import ChoiceFilter, DateRangeFilter
 from portals.components.lists import ListSpec
+from portals.components.outside import inquiry_list
 from portals.customer.rows import invoice_badge
 from portals.gate import ScopedRequest
 
@@ -77,19 +78,7 @@ ORDERS = ListSpec(
     empty_action=Action(_("Place an order"), "/customer/orders/new/", "plus", is_primary=True),
 )
 
-INQUIRIES = ListSpec(
-    columns=(
-        Column("label", _("About"), is_strong=True),
-        Column("created_at", _("Asked"), "date", sort="created_at"),
-        Column("status", _("Status"), "badge"),
-    ),
-    default_sort="-created_at",
-    export_name=_("Questions"),
-    search_fields=("label",),
-    row_url=lambda row: reverse("customer:inquiry", args=[row.public_id]),
-    empty_title=_("No questions yet."),
-    empty_text=_("Open an invoice and ask; the answer stands there and here."),
-)
+INQUIRIES = inquiry_list("customer", _("Open an invoice and ask; the answer stands there and here."))
 
 
 def _due(invoice: Any) -> Due | None:

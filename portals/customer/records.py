@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounting.ledger.entries import Allocation
 from accounting.receivables.models import Invoice
 from crm.sales.models import Delivery, SalesOrder
-from erp.formats import day, money, number, percent
+from erp.formats import day, iban, money, number, percent
 from portals.components.badges import status_badge
 from portals.components.figures import Action
 from portals.components.outside import asked_event, own
@@ -73,7 +73,7 @@ def _invoice_facts(invoice: Any) -> list[Fact]:
         Fact(_("Amount"), money(invoice.gross, invoice.currency)),
         Fact(_("Open"), money(invoice.open_amount, invoice.currency) if invoice.open_amount else ""),
         Fact(_("Terms"), invoice.terms_text),
-        Fact(_("Pay to"), invoice.seller_iban),
+        Fact(_("Pay to"), iban(invoice.seller_iban)),
         Fact(_("Billed to"), invoice.buyer_address),
     ]
 

@@ -1,13 +1,10 @@
 """The statement of account: as a page and as a file."""
 
-import datetime
 from collections.abc import Sequence
-from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounting.receivables.queries.statements import Statement, StatementRow
@@ -17,39 +14,17 @@ from accounting.receivables.sheets.statements import (
     movement_name,
     statement_pdf,
 )
-from erp.clock import add_months
 from erp.formats import day, money
 from portals.components.documents import download
 from portals.components.exports import CONTENT_TYPES, export_response
 from portals.components.exports import Value as FileValue
 from portals.components.figures import Figure
-from portals.components.forms import DateInput
+from portals.components.periods import PeriodForm
 from portals.components.tables import Head, Table, Value
 from portals.customer.rows import account_of
 from portals.gate import ScopedRequest
 
 MONTHS_SHOWN = 3
-
-
-class StatementForm(forms.Form):
-    """The days of a statement, both inclusive; the last three months when nothing is asked."""
-
-    start_date = forms.DateField(label=gettext_lazy("From"), widget=DateInput())
-    end_date = forms.DateField(label=gettext_lazy("Until"), widget=DateInput())
-
-    def __init__(self, given: dict[str, str], *, today: datetime.date) -> None:
-        """Fill in the usual days for those that are not asked."""
-        first = add_months(today.replace(day=1), 1 - MONTHS_SHOWN)
-        usual = {"start_date": first.isoformat(), "end_date": today.isoformat()}
-        super().__init__(usual | {name: given[name] for name in usual if given.get(name)})
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days that run backwards."""
-        cleaned = super().clean() or {}
-        start, end = cleaned.get("start_date"), cleaned.get("end_date")
-        if start and end and end < start:
-            self.add_error("end_date", _("The end lies before the start."))
-        return cleaned
 
 
 def statement_table(statement: Statement) -> Table:
@@ -79,7 +54,7 @@ def ages(statement: Statement) -> list[Figure]:
     return [Figure(age.label, age.value) for age in ages_of(statement)]
 
 
-def printed_statement(request: ScopedRequest, form: StatementForm) -> HttpResponse:
+def printed_statement(request: ScopedRequest, form: PeriodForm) -> HttpResponse:
     """
     Return the statement as printed, of the days of a valid form.
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from crm.pricing.queries import price_list_of
-from crm.service.models import Inquiry
 from portals.components.details import contact_page, legal_page
-from portals.components.outside import FORM_METHODS, WordsForm, form_page, handed_in, one, own
+from portals.components.outside import FORM_METHODS, form_page, handed_in, one, reply_page, words_page
 from portals.components.records import Crumb, PageHeader
 from portals.customer.forms import OrderForm
 from portals.customer.rows import account_of, invoice_rows
@@ -37,24 +36,16 @@ def invoice_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Ask a question about one invoice."""
     with reading(request.scope):
         about = one(invoice_rows(request), public_id)
-    form = WordsForm(request.POST or None)
     crumbs = (Crumb(about.number or "", reverse("customer:invoice", args=[public_id])),)
     header = PageHeader(_("Ask a question"), above=about.number or "", crumbs=crumbs)
-    answer = handed_in(request, form, "invoice_question", lambda: form.payload(invoice=public_id))
-    return answer or form_page(request, form, header)
+    return words_page(request, header, "invoice_question", {"invoice": public_id})
 
 
 @portal("customer")
 @require_http_methods(FORM_METHODS)
 def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Say more in one's own inquiry."""
-    with reading(request.scope):
-        about = one(own(request, Inquiry), public_id)
-    form = WordsForm(request.POST or None)
-    crumbs = (Crumb(about.label, reverse("customer:inquiry", args=[public_id])),)
-    header = PageHeader(_("Reply"), above=about.label, crumbs=crumbs)
-    answer = handed_in(request, form, "inquiry_reply", lambda: form.payload(inquiry=public_id))
-    return answer or form_page(request, form, header)
+    return reply_page(request, public_id)
 
 
 @portal("customer")

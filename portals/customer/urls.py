@@ -27,6 +27,7 @@ declare("customer", NAVIGATION)
 app_name = "customer"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("pay/", views.pay, name="pay"),
     path("invoices/", views.invoice_list, name="invoice_list"),
     path("invoices/<uuid:public_id>/", views.invoice, name="invoice"),
     path("invoices/<uuid:public_id>/pdf/", views.invoice_pdf, name="invoice_pdf"),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounting.receivables.models import Invoice
 from accounting.receivables.queries.statements import Statement, statement_of_account
 from crm.sales.models import SalesOrder
 from crm.service.models import Inquiry
@@ -14,17 +15,19 @@ from erp.access.decisions import require
 from portals.components.details import details_page
 from portals.components.documents import document_response
 from portals.components.figures import Action
-from portals.components.lists import render_list
-from portals.components.outside import Results, inquiry_record, one, own, result_url
+from portals.components.outside import Results, inquiry_record, list_page, one, own, result_url
+from portals.components.periods import PeriodForm
 from portals.components.records import PageHeader
 from portals.components.submitted import submission_page
 from portals.customer import lists, statements
 from portals.customer.home import home_page
+from portals.customer.paying import pay_page
 from portals.customer.records import invoice_record, order_record
 from portals.customer.rows import account_of, invoice_rows, order_rows
 from portals.gate import ScopedRequest, handing_out, portal, reading
 
-FRAME = "shared/portal.html"
+# What questions are about.
+DOCUMENTS: Results = {"invoice": (Invoice, "customer:invoice")}
 
 # The page of what a submission made, by the name of its kind of record.
 RESULTS: Results = {
@@ -43,12 +46,18 @@ def home(request: ScopedRequest) -> HttpResponse:
 
 @portal("customer")
 @require_GET
+def pay(request: ScopedRequest) -> HttpResponse:
+    """Say what to transfer, and where to."""
+    with reading(request.scope):
+        return render(request, "shared/outside/record.html", pay_page(request))
+
+
+@portal("customer")
+@require_GET
 def invoice_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's invoices."""
-    context = {"header": PageHeader(_("Invoices")), "frame_template": FRAME}
     with reading(request.scope):
-        spec, rows = lists.invoice_list(request), invoice_rows(request)
-        return render_list(request, spec, rows, template="shared/list_page.html", context=context)
+        return list_page(request, _("Invoices"), lists.invoice_list(request), invoice_rows(request))
 
 
 @portal("customer")
@@ -80,7 +89,7 @@ def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def statement(request: ScopedRequest) -> HttpResponse:
     """Show the statement of account between two days; as a file when asked."""
-    form = statements.StatementForm(request.GET.dict(), today=request.today)
+    form = PeriodForm(request.GET.dict(), today=request.today, months=statements.MONTHS_SHOWN)
     if request.GET.get("export") == "pdf" and form.is_valid():
         with handing_out(request.scope):
             return statements.printed_statement(request, form)
@@ -106,12 +115,8 @@ def details(request: ScopedRequest) -> HttpResponse:
 def order_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's orders."""
     new = Action(_("Place an order"), "/customer/orders/new/", "plus", is_primary=True)
-    context = {"header": PageHeader(_("Orders"), actions=(new,)), "frame_template": FRAME}
     with reading(request.scope):
-        rows = order_rows(request)
-        return render_list(
-            request, lists.ORDERS, rows, template="shared/list_page.html", context=context
-        )
+        return list_page(request, _("Orders"), lists.ORDERS, order_rows(request), new)
 
 
 @portal("customer")
@@ -127,12 +132,8 @@ def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def inquiry_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's questions."""
-    context = {"header": PageHeader(_("Questions")), "frame_template": FRAME}
     with reading(request.scope):
-        rows = own(request, Inquiry)
-        return render_list(
-            request, lists.INQUIRIES, rows, template="shared/list_page.html", context=context
-        )
+        return list_page(request, _("Questions"), lists.INQUIRIES, own(request, Inquiry))
 
 
 @portal("customer")
@@ -141,7 +142,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with what was said."""
     with reading(request.scope):
         shown = one(own(request, Inquiry), public_id)
-        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown))
+        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown, DOCUMENTS))
 
 
 @portal("customer")
@@ -154,7 +155,7 @@ def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return submission_page(request, request.scope, account, public_id, result_url=url)
 
 
-def _statements(request: ScopedRequest, form: statements.StatementForm) -> list[Statement]:
+def _statements(request: ScopedRequest, form: PeriodForm) -> list[Statement]:
     if not form.is_valid():
         return []
     asked = form.cleaned_data
@@ -164,7 +165,7 @@ def _statements(request: ScopedRequest, form: statements.StatementForm) -> list[
 
 
 def _statement_page(
-    request: ScopedRequest, form: statements.StatementForm, found: list[Statement]
+    request: ScopedRequest, form: PeriodForm, found: list[Statement]
 ) -> dict[str, object]:
     asked = request.GET.copy()
     asked.pop("export", None)

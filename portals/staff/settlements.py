@@ -12,7 +12,7 @@ from accounting.ledger.entries import Allocation, JournalEntry
 from portals.components import formats
 from portals.components.badges import Text
 from portals.components.records import ChainLink
-from portals.staff.tables import Head, Table, Value
+from portals.components.tables import Head, Table, Value
 
 _KINDS = Allocation.DifferenceKind
 GIVEN_UP = set(_KINDS) - {_KINDS.NONE, _KINDS.FX}  # what is told by why it was given up

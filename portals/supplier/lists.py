@@ -8,6 +8,7 @@ from accounting.payables.queries import BillStanding, BillState, in_state, stand
 from portals.components.columns import Column, Due
 from portals.components.filters import ChoiceFilter, DateRangeFilter
 from portals.components.lists import ListSpec
+from portals.components.outside import inquiry_list
 from portals.gate import ScopedRequest
 from portals.supplier.rows import standing_badge
 
@@ -44,19 +45,7 @@ ORDERS = ListSpec(
     empty_text=_("What we order from you appears here, with what has arrived."),
 )
 
-INQUIRIES = ListSpec(
-    columns=(
-        Column("label", _("About"), is_strong=True),
-        Column("created_at", _("Asked"), "date", sort="created_at"),
-        Column("status", _("Status"), "badge"),
-    ),
-    default_sort="-created_at",
-    export_name=_("Questions"),
-    search_fields=("label",),
-    row_url=lambda row: reverse("supplier:inquiry", args=[row.public_id]),
-    empty_title=_("No questions yet."),
-    empty_text=_("Open a bill and ask; the answer stands there and here."),
-)
+INQUIRIES = inquiry_list("supplier", _("Open a bill and ask; the answer stands there and here."))
 
 
 def bill_list(request: ScopedRequest) -> ListSpec:
@@ -83,7 +72,13 @@ def bill_list(request: ScopedRequest) -> ListSpec:
             ),
             Column("paid", _("Paid"), "date", source=lambda bill: standing(bill).paid_date),
             Column("gross", _("Amount"), "money", sort="gross"),
-            Column("open_amount", _("Open"), "money", is_strong=True),
+            Column(
+                "open_amount",
+                _("Open"),
+                "money",
+                source=lambda bill: bill.open_amount or None,
+                is_strong=True,
+            ),
             Column("state", _("Status"), "badge", source=lambda bill: standing_badge(standing(bill))),
         ),
         default_sort="-issue_date",

@@ -1,19 +1,21 @@
 """Bills, payments and orders as the supplier's pages show them."""
 
-from typing import Any
+from typing import cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounting.payables.models import Bill, BillPayment
+from accounting.payables.models import Bill, BillPayment, SupplierAccount
 from accounting.payables.queries import (
     BillStanding,
+    BillState,
+    SupplierPosition,
     payments_of,
     settled_bills,
     standing_of,
     supplier_position,
 )
-from erp.formats import day, money, number
+from erp.formats import day, iban, money, number
 from inventory.purchasing.models import PurchaseOrder
 from portals.components.badges import status_badge
 from portals.components.figures import Action
@@ -32,11 +34,13 @@ def home_page(request: ScopedRequest) -> dict[str, object]:
     account = request.account
     bills = bill_rows(request).order_by("-received_date", "-pk")[:ROWS_SHOWN]
     payments = own(request, BillPayment).order_by("-booked_date", "-pk")[:ROWS_SHOWN]
+    positions = supplier_position(_account(request), on=request.today)
     return {
         "header": PageHeader(
             account.party.name, above=_("Supplier %(number)s") % {"number": account.number}
         ),
-        "sentences": _sentences(request),
+        "sentences": _sentences(positions),
+        "action": _bills_meant(positions),
         "tables": [_bills(request, list(bills)), _payments(list(payments))],
     }
 
@@ -99,7 +103,7 @@ def payment_record(request: ScopedRequest, payment: BillPayment) -> dict[str, ob
         "facts": [
             Fact(_("Paid"), day(payment.booked_date)),
             Fact(_("Value date"), day(payment.value_date)),
-            Fact(_("To account"), payment.payee_iban),
+            Fact(_("To account"), iban(payment.payee_iban)),
             Fact(_("Reference"), payment.reference),
         ],
         "tables": [
@@ -152,10 +156,22 @@ def _less(discount: str) -> str:
     return _("less %(discount)s cash discount") % {"discount": discount}
 
 
-def _sentences(request: ScopedRequest) -> list[str]:
-    account: Any = request.account
+def _account(request: ScopedRequest) -> SupplierAccount:
+    return cast("SupplierAccount", request.account)
+
+
+def _bills_meant(positions: list[SupplierPosition]) -> Action | None:
+    if not positions:
+        return None
+    is_late = any(position.overdue for position in positions)
+    state = BillState.DUE if is_late else BillState.APPROVED
+    label = _("See what is due") if is_late else _("See what will be paid")
+    return Action(label, f"{reverse('supplier:bill_list')}?state={state.value}", "file-invoice")
+
+
+def _sentences(positions: list[SupplierPosition]) -> list[str]:
     said = []
-    for position in supplier_position(account, on=request.today):
+    for position in positions:
         words = {"owed": money(position.owed, position.currency)}
         said.append(_("We owe you %(owed)s.") % words)
         if position.overdue:

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,23 +9,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounting.payables.models import BillPayment
+from accounting.payables.models import Bill, BillPayment
 from accounting.payables.remittance import KIND as REMITTANCE
 from crm.service.models import Inquiry
 from portals.components import details as own_details
-from portals.components.badges import Text
 from portals.components.documents import document_response
-from portals.components.lists import ListSpec, render_list
 from portals.components.outside import (
     FORM_METHODS,
     Results,
-    WordsForm,
-    form_page,
-    handed_in,
     inquiry_record,
+    list_page,
     one,
     own,
+    reply_page,
     result_url,
+    words_page,
 )
 from portals.components.records import Crumb, PageHeader
 from portals.components.submitted import submission_page
@@ -35,6 +32,7 @@ from portals.supplier import lists, records
 from portals.supplier.rows import bill_rows, order_rows
 
 RECORD = "shared/outside/record.html"
+DOCUMENTS: Results = {"bill": (Bill, "supplier:bill")}
 RESULTS: Results = {"inquiry": (Inquiry, "supplier:inquiry")}
 
 
@@ -51,7 +49,7 @@ def home(request: ScopedRequest) -> HttpResponse:
 def bill_list(request: ScopedRequest) -> HttpResponse:
     """Show the supplier's bills with their state."""
     with reading(request.scope):
-        return _list(request, _("Bills"), lists.bill_list(request), bill_rows(request))
+        return list_page(request, _("Bills"), lists.bill_list(request), bill_rows(request))
 
 
 @portal("supplier")
@@ -68,7 +66,7 @@ def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 def payment_list(request: ScopedRequest) -> HttpResponse:
     """Show what was paid to the supplier."""
     with reading(request.scope):
-        return _list(request, _("Payments"), lists.PAYMENTS, own(request, BillPayment))
+        return list_page(request, _("Payments"), lists.PAYMENTS, own(request, BillPayment))
 
 
 @portal("supplier")
@@ -101,7 +99,7 @@ def payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 def order_list(request: ScopedRequest) -> HttpResponse:
     """Show what was ordered from the supplier."""
     with reading(request.scope):
-        return _list(request, _("Orders"), lists.ORDERS, order_rows(request))
+        return list_page(request, _("Orders"), lists.ORDERS, order_rows(request))
 
 
 @portal("supplier")
@@ -118,7 +116,7 @@ def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
 def inquiry_list(request: ScopedRequest) -> HttpResponse:
     """Show the supplier's questions."""
     with reading(request.scope):
-        return _list(request, _("Questions"), lists.INQUIRIES, own(request, Inquiry))
+        return list_page(request, _("Questions"), lists.INQUIRIES, own(request, Inquiry))
 
 
 @portal("supplier")
@@ -127,7 +125,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with what was said."""
     with reading(request.scope):
         shown = one(own(request, Inquiry), public_id)
-        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown))
+        return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown, DOCUMENTS))
 
 
 @portal("supplier")
@@ -136,24 +134,16 @@ def bill_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Ask a question about one bill."""
     with reading(request.scope):
         about = one(bill_rows(request), public_id)
-    form = WordsForm(request.POST or None)
     crumbs = (Crumb(about.supplier_number, reverse("supplier:bill", args=[public_id])),)
     header = PageHeader(_("Ask a question"), above=about.supplier_number, crumbs=crumbs)
-    answer = handed_in(request, form, "bill_question", lambda: form.payload(bill=public_id))
-    return answer or form_page(request, form, header)
+    return words_page(request, header, "bill_question", {"bill": public_id})
 
 
 @portal("supplier")
 @require_http_methods(FORM_METHODS)
 def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Say more in one's own inquiry."""
-    with reading(request.scope):
-        about = one(own(request, Inquiry), public_id)
-    form = WordsForm(request.POST or None)
-    crumbs = (Crumb(about.label, reverse("supplier:inquiry", args=[public_id])),)
-    header = PageHeader(_("Reply"), above=about.label, crumbs=crumbs)
-    answer = handed_in(request, form, "inquiry_reply", lambda: form.payload(inquiry=public_id))
-    return answer or form_page(request, form, header)
+    return reply_page(request, public_id)
 
 
 @portal("supplier")
@@ -185,13 +175,3 @@ def details_contact(request: ScopedRequest) -> HttpResponse:
 def details_legal(request: ScopedRequest) -> HttpResponse:
     """Ask for a change of name, tax number or bank account; it waits for a second pair of eyes."""
     return own_details.legal_page(request)
-
-
-def _list[M: Model](
-    request: ScopedRequest, title: Text, spec: ListSpec, rows: QuerySet[M]
-) -> HttpResponse:
-    context: dict[str, object] = {
-        "header": PageHeader(title),
-        "frame_template": "shared/portal.html",
-    }
-    return render_list(request, spec, rows, template="shared/list_page.html", context=context)

@@ -85,7 +85,7 @@ def values_of(invoice: Invoice, language: str) -> dict[str, Any]:
         "seller_address": invoice.seller_address,
         "seller_line": " · ".join([invoice.seller_name, *invoice.seller_address.splitlines()]),
         "seller_contact": " · ".join(contact),
-        "buyer": "\n".join(filter(None, (invoice.buyer_name, invoice.buyer_address))),
+        "recipient": "\n".join(filter(None, (invoice.buyer_name, invoice.buyer_address))),
         "ship_to": invoice.ship_to_address,
         "facts": list(_facts(invoice)),
         "lines": [_line(invoice, line) for line in lines],
@@ -274,11 +274,7 @@ def _mention(category: str, reason: str) -> str:
 def _payment(invoice: Invoice) -> Iterator[Fact]:
     if invoice.type == Invoice.Type.CREDIT_NOTE or not invoice.payable or not invoice.seller_iban:
         return
-    yield Fact(_("Account"), " ".join(_groups(invoice.seller_iban)))
+    yield Fact(_("Account"), formats.iban(invoice.seller_iban))
     if invoice.seller_bic:
         yield Fact(_("BIC"), invoice.seller_bic)
     yield Fact(_("Reference"), invoice.number or "")
-
-
-def _groups(iban: str) -> Iterator[str]:
-    return (iban[at : at + 4] for at in range(0, len(iban), 4))

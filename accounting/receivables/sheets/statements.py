@@ -85,7 +85,7 @@ def statement_values(account: CustomerAccount, order: StatementOrder) -> dict[st
         "seller_line": " · ".join([name, *place.splitlines()]),
         "seller_contact": " · ".join(contact),
         "legal_lines": printed_seller["seller_legal_lines"],
-        "buyer": "\n".join([account.party.printed_name, *([address.printed] if address else [])]),
+        "recipient": "\n".join([account.party.printed_name, *([address.printed] if address else [])]),
         "facts": [
             Fact(_("Customer number"), account.number),
             Fact(_("From"), formats.day(order.first_date)),

@@ -13,12 +13,12 @@ from portals.components import formats
 from portals.components.badges import Badge
 from portals.components.figures import Action
 from portals.components.records import ChainLink, Crumb, Fact, PageHeader
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.bills.lists import bill_badge, expected_payment
 from portals.staff.offers import Offer, offers
 from portals.staff.rows import visible
 from portals.staff.settlements import settlements_of, settlements_table
-from portals.staff.tables import Head, Table, Value
 from portals.staff.timeline import timeline_of
 
 POST, PAY = "accounting.post_bill", "accounting.pay_bill"

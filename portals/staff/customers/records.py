@@ -13,6 +13,7 @@ from portals.components import formats
 from portals.components.badges import Badge
 from portals.components.figures import Action
 from portals.components.records import Crumb, Event, Fact, PageHeader
+from portals.components.tables import Table
 from portals.gate import ScopedRequest
 from portals.staff.customers import sections
 from portals.staff.customers.forms import NoteForm
@@ -20,7 +21,6 @@ from portals.staff.customers.standing import open_items_of, standing_of
 from portals.staff.offers import Offer, offers
 from portals.staff.parties.cards import Names, party_cards
 from portals.staff.rows import may, visible
-from portals.staff.tables import Table
 from portals.staff.timeline import EVENTS_MAX, timeline_of
 
 CHANGE = "accounting.change_customeraccount"

@@ -13,10 +13,10 @@ from crm.service.models import Inquiry
 from portals.components import formats
 from portals.components.badges import Badge, status_badge
 from portals.components.figures import Figure
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.customers.standing import Standing
 from portals.staff.rows import visible
-from portals.staff.tables import Head, Table, Value
 
 ROWS_MAX = 6
 

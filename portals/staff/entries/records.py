@@ -8,9 +8,9 @@ from accounting.reports.general_ledger import document_of, entry_lines
 from portals.components import formats
 from portals.components.badges import Badge
 from portals.components.records import Crumb, Fact, PageHeader
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.subjects import subject_url
-from portals.staff.tables import Head, Table, Value
 from portals.staff.timeline import timeline_of
 
 

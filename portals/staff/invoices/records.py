@@ -13,11 +13,11 @@ from erp.audit.operations import subject_key
 from portals.components import formats
 from portals.components.badges import Text
 from portals.components.records import ChainLink, Crumb, Fact, PageHeader
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.invoices.actions import invoice_actions
 from portals.staff.invoices.lists import invoice_badge, invoice_title
 from portals.staff.settlements import Settlement, settlements_of, settlements_table
-from portals.staff.tables import Head, Table, Value
 from portals.staff.timeline import timeline_of
 
 

@@ -13,10 +13,10 @@ from erp.audit.operations import subject_key
 from erp.organization.models import Branch
 from portals.components import formats
 from portals.components.records import Crumb, Fact, PageHeader
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.offers import Offer, offers
 from portals.staff.periods.records import year_badge
-from portals.staff.tables import Head, Table, Value
 from portals.staff.timeline import timeline_of
 
 

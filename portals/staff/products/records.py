@@ -12,11 +12,11 @@ from portals.components import formats
 from portals.components.badges import Badge
 from portals.components.figures import Action
 from portals.components.records import Crumb, Fact, PageHeader
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.offers import Offer, offers
 from portals.staff.products.lists import stock_badge
 from portals.staff.rows import visible
-from portals.staff.tables import Head, Table, Value
 from portals.staff.timeline import timeline_of
 
 MOVES_MAX = 20

@@ -11,11 +11,11 @@ from portals.components import formats
 from portals.components.badges import status_badge
 from portals.components.figures import Action
 from portals.components.records import ChainLink, Crumb, Fact, PageHeader
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.offers import Offer, offers
 from portals.staff.purchases.records import supplier_fact
 from portals.staff.receipts.lists import receipt_badge
-from portals.staff.tables import Head, Table, Value
 from portals.staff.timeline import timeline_of
 
 

@@ -12,9 +12,9 @@ from portals.components.exports import Value as Cell
 from portals.components.exports import export_response
 from portals.components.figures import Action
 from portals.components.records import PageHeader
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.reports.days import DaysForm
-from portals.staff.tables import Head, Table, Value
 
 
 @dataclass(frozen=True, slots=True)

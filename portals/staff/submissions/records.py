@@ -10,8 +10,8 @@ from erp.submissions.models import Submission
 from portals.components import formats
 from portals.components.badges import status_badge
 from portals.components.records import Crumb, Fact, PageHeader
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
-from portals.staff.tables import Head, Table, Value
 from portals.staff.timeline import timeline_of
 
 

@@ -8,12 +8,12 @@ from erp.audit.operations import subject_key
 from portals.components.badges import Badge
 from portals.components.figures import Action
 from portals.components.records import Crumb, Fact, PageHeader
+from portals.components.tables import Table
 from portals.gate import ScopedRequest
 from portals.staff.offers import Offer, offers
 from portals.staff.parties.cards import Names, party_cards
 from portals.staff.rows import may
 from portals.staff.suppliers import sections
-from portals.staff.tables import Table
 from portals.staff.timeline import timeline_of
 
 CHANGE = "accounting.change_supplieraccount"

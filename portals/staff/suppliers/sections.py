@@ -16,10 +16,10 @@ from inventory.purchasing.models import PurchaseOrder
 from portals.components import formats
 from portals.components.badges import Badge, status_badge
 from portals.components.figures import Figure
+from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.bills.lists import bill_badge, bill_rows
 from portals.staff.rows import may, visible
-from portals.staff.tables import Head, Table, Value
 
 ROWS_MAX = 6
 VERIFY = "erp.verify_bank_account"

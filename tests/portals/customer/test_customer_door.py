@@ -9,6 +9,7 @@ from django.test import Client
 
 from crm.sales.models import SalesOrder
 from crm.service.models import Inquiry
+from erp.organization.models import CompanyBankAccount
 from erp.submissions.execution import take_up
 from erp.submissions.models import Submission
 from tests.conftest import NOW
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 ABSENT = "00000000-0000-4000-8000-000000000000"
 PAGES = (
-    *("", "invoices/", "orders/", "orders/new/", "questions/"),
+    *("", "pay/", "invoices/", "orders/", "orders/new/", "questions/"),
     *("statement/", "details/", "details/contact/", "details/legal/"),
 )
 
@@ -43,8 +44,38 @@ def test_home_says_in_words_how_the_account_stands(bea, new_invoice):
     assert "€150.00 of it has been overdue since" in page
 
 
+def test_the_button_below_says_what_to_transfer_where_and_why(bea, account, new_invoice):
+    CompanyBankAccount.objects.create(
+        company=account.company, holder="Highland Coffee GmbH", iban="DE89370400440532013000",
+        bic="COBADEFFXXX", currency="EUR", is_default=True, name="Main",
+    )  # fmt: skip
+    first = new_invoice("100", day=datetime.date(2026, 1, 2), customer_order_number="PO-7")
+    second = new_invoice("50", day=datetime.date(2026, 1, 3))
+    assert "/customer/pay/" in text(bea.get("/customer/"))
+
+    page = text(bea.get("/customer/pay/"))
+
+    for words in (first.number, second.number, "PO-7", "€150.00", f"Customer {account.number}"):
+        assert words in page
+    for words in ("DE89 3704 0044 0532 0130 00", "COBADEFFXXX", "Highland Coffee GmbH", "overdue"):
+        assert words in page
+
+
+def test_nobody_is_asked_to_pay_for_others(signed_in, other_account, new_invoice):
+    foreign = new_invoice("777")
+
+    page = text(signed_in(other_account, "eve").get("/customer/pay/"))
+
+    assert "You owe nothing. Thank you!" in page
+    assert foreign.number not in page
+    assert "IBAN" not in page
+
+
 def test_home_of_who_owes_nothing_says_so(bea):
-    assert "You owe nothing. Thank you!" in text(bea.get("/customer/"))
+    page = text(bea.get("/customer/"))
+
+    assert "You owe nothing. Thank you!" in page
+    assert "/customer/pay/" not in page
 
 
 def test_a_foreign_invoice_is_like_none(signed_in, other_account, new_invoice):
@@ -143,6 +174,7 @@ def test_a_question_and_its_answer_stand_on_the_invoice(bea, new_invoice):
     page = text(bea.get(f"/customer/questions/{inquiry.public_id}/"))
     assert "Why?" in page
     assert "And?" in page
+    assert f'href="/customer/invoices/{invoice.public_id}/"' in page
 
 
 def test_foreign_submissions_and_questions_are_like_none(signed_in, bea, beans, other_account):

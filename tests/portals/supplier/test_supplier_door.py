@@ -43,6 +43,7 @@ def test_home_says_what_is_owed_and_that_it_is_late(finn, new_bill):
     # 100 and 19 % of it; due 30 days after January 5, which has passed
     assert "We owe you €119.00." in page
     assert "€119.00 of it is overdue." in page
+    assert "/supplier/bills/?state=DUE" in page
     assert "F-1" in page
 
 
@@ -74,8 +75,8 @@ def test_the_list_says_of_each_bill_where_it_stands_and_when_it_is_paid(finn, ne
 
     # due 30 days after January 5; 19 % on 100, 50 and 30
     assert rows == {
-        "F-1": ["2026-02-04", "", "2026-02-03", "119.0000", "0.0000", "EUR", "Paid"],
-        "F-2": ["", "2026-02-04", "", "59.5000", "0", "EUR", "Received"],
+        "F-1": ["2026-02-04", "", "2026-02-03", "119.0000", "", "EUR", "Paid"],
+        "F-2": ["", "2026-02-04", "", "59.5000", "", "EUR", "Received"],
         "F-3": ["2026-02-04", "2026-02-04", "", "35.7000", "35.7000", "EUR", "Due"],
     }
 
@@ -143,6 +144,8 @@ def test_a_question_about_a_bill_is_handed_in(finn, new_bill):
     inquiry = Inquiry.objects.get()
     assert f"/supplier/questions/{inquiry.public_id}/" in text(finn.get(answer.url))
     assert "You asked" in text(finn.get(f"/supplier/bills/{bill.public_id}/"))
+    page = text(finn.get(f"/supplier/questions/{inquiry.public_id}/"))
+    assert f'href="/supplier/bills/{bill.public_id}/"' in page
 
 
 @pytest.mark.parametrize("address", ["/staff/", "/customer/", "/partner/"])
