@@ -17,7 +17,7 @@ from portals.customer.rows import account_of, invoice_rows
 from portals.gate import ScopedRequest, portal, reading
 
 
-@portal("customer")
+@portal("customer", "crm.place_order")
 @require_http_methods(FORM_METHODS)
 def order_new(request: ScopedRequest) -> HttpResponse:
     """Order from what is offered at one's own prices and with what is in stock now."""
@@ -31,7 +31,7 @@ def order_new(request: ScopedRequest) -> HttpResponse:
     return answer or form_page(request, form, header, "customer/order_form.html")
 
 
-@portal("customer")
+@portal("customer", "crm.ask_inquiry")
 @require_http_methods(FORM_METHODS)
 def invoice_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Ask a question about one invoice."""
@@ -44,7 +44,7 @@ def invoice_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return answer or form_page(request, form, header)
 
 
-@portal("customer")
+@portal("customer", "crm.ask_inquiry")
 @require_http_methods(FORM_METHODS)
 def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Say more in one's own inquiry."""
@@ -57,14 +57,14 @@ def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return answer or form_page(request, form, header)
 
 
-@portal("customer")
+@portal("customer", "erp.request_party_change")
 @require_http_methods(FORM_METHODS)
 def details_contact(request: ScopedRequest) -> HttpResponse:
     """Change how the customer is reached; taken over by a worker at once."""
     return contact_page(request)
 
 
-@portal("customer")
+@portal("customer", "erp.request_party_change")
 @require_http_methods(FORM_METHODS)
 def details_legal(request: ScopedRequest) -> HttpResponse:
     """Ask for a change of name, tax number or bank account; it waits for a second pair of eyes."""

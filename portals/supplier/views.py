@@ -46,7 +46,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         return render(request, "supplier/home.html", records.home_page(request))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_bill")
 @require_GET
 def bill_list(request: ScopedRequest) -> HttpResponse:
     """Show the supplier's bills with their state."""
@@ -54,7 +54,7 @@ def bill_list(request: ScopedRequest) -> HttpResponse:
         return _list(request, _("Bills"), lists.bill_list(request), bill_rows(request))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_bill")
 @require_GET
 def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one bill: where it stands and when it is paid."""
@@ -63,7 +63,7 @@ def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, RECORD, records.bill_record(request, shown))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_billpayment")
 @require_GET
 def payment_list(request: ScopedRequest) -> HttpResponse:
     """Show what was paid to the supplier."""
@@ -71,7 +71,7 @@ def payment_list(request: ScopedRequest) -> HttpResponse:
         return _list(request, _("Payments"), lists.PAYMENTS, own(request, BillPayment))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_billpayment")
 @require_GET
 def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one payment and the bills it settles."""
@@ -80,7 +80,7 @@ def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, RECORD, records.payment_record(request, shown))
 
 
-@portal("supplier")
+@portal("supplier", "inventory.view_purchaseorder")
 @require_GET
 def payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the remittance advice of one payment, in the reader's language."""
@@ -104,7 +104,7 @@ def order_list(request: ScopedRequest) -> HttpResponse:
         return _list(request, _("Orders"), lists.ORDERS, order_rows(request))
 
 
-@portal("supplier")
+@portal("supplier", "inventory.view_purchaseorder")
 @require_GET
 def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one purchase order and what has arrived of it."""
@@ -113,7 +113,7 @@ def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, RECORD, records.order_record(request, shown))
 
 
-@portal("supplier")
+@portal("supplier", "crm.view_inquiry")
 @require_GET
 def inquiry_list(request: ScopedRequest) -> HttpResponse:
     """Show the supplier's questions."""
@@ -121,7 +121,7 @@ def inquiry_list(request: ScopedRequest) -> HttpResponse:
         return _list(request, _("Questions"), lists.INQUIRIES, own(request, Inquiry))
 
 
-@portal("supplier")
+@portal("supplier", "crm.view_inquiry")
 @require_GET
 def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with what was said."""
@@ -130,7 +130,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown))
 
 
-@portal("supplier")
+@portal("supplier", "crm.ask_inquiry")
 @require_http_methods(FORM_METHODS)
 def bill_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Ask a question about one bill."""
@@ -143,7 +143,7 @@ def bill_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return answer or form_page(request, form, header)
 
 
-@portal("supplier")
+@portal("supplier", "crm.ask_inquiry")
 @require_http_methods(FORM_METHODS)
 def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Say more in one's own inquiry."""
@@ -156,7 +156,7 @@ def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return answer or form_page(request, form, header)
 
 
-@portal("supplier")
+@portal("supplier", "erp.view_submission")
 @require_GET
 def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show what became of something handed in."""
@@ -165,7 +165,7 @@ def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return submission_page(request, request.scope, request.account, public_id, result_url=url)
 
 
-@portal("supplier")
+@portal("supplier", "erp.view_party")
 @require_GET
 def details(request: ScopedRequest) -> HttpResponse:
     """Show what is kept of the supplier itself."""
@@ -173,14 +173,14 @@ def details(request: ScopedRequest) -> HttpResponse:
         return render(request, RECORD, own_details.details_page(request))
 
 
-@portal("supplier")
+@portal("supplier", "erp.request_party_change")
 @require_http_methods(FORM_METHODS)
 def details_contact(request: ScopedRequest) -> HttpResponse:
     """Change how the supplier is reached; taken over by a worker at once."""
     return own_details.contact_page(request)
 
 
-@portal("supplier")
+@portal("supplier", "erp.request_party_change")
 @require_http_methods(FORM_METHODS)
 def details_legal(request: ScopedRequest) -> HttpResponse:
     """Ask for a change of name, tax number or bank account; it waits for a second pair of eyes."""
