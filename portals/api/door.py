@@ -37,7 +37,7 @@ class ApiViewSet[M: Model](GenericViewSet[M]):
     opens it for reading, any of `create_rights` for something new; who holds none anywhere gets 403.
     """
 
-    pagination_class = Pages
+    pagination_class: type[Pages] | None = Pages
     lookup_field = "public_id"
     lookup_value_regex = "[0-9a-f-]{36}"
     view_right: str
