@@ -80,7 +80,7 @@ def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, RECORD, records.payment_record(request, shown))
 
 
-@portal("supplier", "inventory.view_purchaseorder")
+@portal("supplier", "accounting.view_billpayment")
 @require_GET
 def payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the remittance advice of one payment, in the reader's language."""
@@ -96,7 +96,7 @@ def payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         )
 
 
-@portal("supplier")
+@portal("supplier", "inventory.view_purchaseorder")
 @require_GET
 def order_list(request: ScopedRequest) -> HttpResponse:
     """Show what was ordered from the supplier."""

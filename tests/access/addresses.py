@@ -12,9 +12,12 @@ ABSENT = {
     "account": "0000",
     "period": "1900-02",
     "closed period": "1900-01",
+    "year": "1900",
     "token": "absent00",
 }
 ABSENT_ID = "00000000-0000-4000-8000-000000000000"
+# Records that are named behind the one they belong to.
+BEHIND = {"contact": "customer", "supplier contact": "supplier", "bank account": "supplier"}
 # What stands in the addresses that name no record of ours.
 PLAIN = {
     "account_switch": ["staff"],
@@ -47,21 +50,21 @@ def every_address(patterns: list | None = None, route: str = "", space: str = ""
             yield Address(f"{space}{each.name}" if each.name else here, here)
 
 
-def written(cell: Cell, named: str, contact: str = "") -> str:
-    """Return the address of a cell; `named` is how the record is called in it."""
+def written(cell: Cell, named: str, inner: str = "") -> str:
+    """Return the address of a cell; `named` is how the record is called in it, `inner` one behind it."""
     line = cell.line
     if "/" in line.name:
         return f"/{line.name}"
     if line.query:
         return f"{reverse(line.name)}?{line.query.format(named)}"
-    if line.kind == "contact":
-        return reverse(line.name, args=[named, contact])
+    if line.kind in BEHIND:
+        return reverse(line.name, args=[named, inner])
     arguments = [named] if line.kind else PLAIN.get(line.name, [])
     return reverse(line.name, args=arguments)
 
 
 def names(cell: Cell, sides: dict[str, Side], own: str, token_keys: dict[str, str]) -> tuple[str, str]:
-    """Return how the record of a cell is called in an address, and the contact that goes with it."""
+    """Return how the record of a cell is called in an address, and the one behind it."""
     kind, which = cell.line.kind, cell.which
     if not kind:
         return "", ""
@@ -71,7 +74,7 @@ def names(cell: Cell, sides: dict[str, Side], own: str, token_keys: dict[str, st
     if kind == "token":
         return token_keys[which], ""
     records = sides[side].records
-    if kind == "contact":
-        return records["customer"], records["contact"]
+    if kind in BEHIND:
+        return records[BEHIND[kind]], records[kind]
     foreign = records.get(f"foreign {kind}") if which != "own" else None
     return foreign or records[kind], ""

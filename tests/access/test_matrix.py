@@ -67,9 +67,9 @@ class Walk:
 
     def go(self, cell):
         expected = outcome(self.persona, cell)
-        called, contact = self.named(cell)
+        called, inner = self.named(cell)
         with transaction.atomic():
-            response = self.browser.ask(cell.method, written(cell, called, contact))
+            response = self.browser.ask(cell.method, written(cell, called, inner))
             # what may be done is done and taken back; what is refused must leave nothing to take back
             transaction.set_rollback(expected in {Outcome.OPEN, Outcome.ANYTHING})
         self.count += 1

@@ -6,7 +6,7 @@ belongs to a side carries a word of its own, so that it is known wherever it tur
 """
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from accounting.ledger.manual_journals import (
@@ -25,11 +25,12 @@ from accounting.payables.operations.receiving import BillDraft, BillLineDraft, r
 from accounting.payables.operations.suppliers import SupplierTerms, create_supplier_account
 from accounting.receivables.drafts import InvoiceDraft, LineDraft
 from accounting.receivables.models import CustomerAccount
+from accounting.receivables.operations.crediting import CreditDraft, credit_invoice
 from accounting.receivables.operations.customers import CustomerTerms
 from accounting.receivables.operations.drafting import draft_invoice
 from accounting.receivables.operations.issuing import issue_invoice
 from accounting.receivables.operations.payments import record_payment
-from accounting.receivables.payment_drafts import PaymentDraft
+from accounting.receivables.payment_drafts import AllocationDraft, PaymentDraft
 from accounting.taxes.models import TaxCode
 from crm.customers.operations import NewActivity, NewCustomer, note_activity, take_up_customer
 from crm.pricing.operations import Price, PriceListDraft, create_price_list, set_prices
@@ -40,9 +41,9 @@ from crm.service.models import Inquiry
 from erp.access.operations import system_scope
 from erp.access.queries import scope_of
 from erp.access.scope import Scope
-from erp.administration.facts import AddressFacts, ContactFacts, PartyFacts
+from erp.administration.facts import AddressFacts, BankAccountFacts, ContactFacts, PartyFacts
 from erp.administration.operations.parties import create_party
-from erp.administration.operations.party_details import set_contact
+from erp.administration.operations.party_details import set_bank_account, set_contact
 from erp.approvals.models import ApprovalRequest
 from erp.documents.operations import obtain_document
 from erp.identity.models import User
@@ -52,6 +53,7 @@ from erp.submissions.execution import take_up
 from erp.submissions.operations import NewSubmission, submit
 from inventory.catalog.models import Product
 from inventory.purchasing.operations import PurchaseLine, PurchaseOrderDraft, place_purchase_order
+from inventory.purchasing.receiving import Arrival, ReceiptDraft, receive_goods
 from inventory.stock.models import Place
 from inventory.stock.operations import PlaceDraft, Quantity, count_stock, create_place
 from tests import trading
@@ -152,6 +154,8 @@ def _books(house: House) -> dict[str, str]:
         "draft voucher": str(draft_manual_journal(scope, voucher=voucher).public_id),
         "closed period": names[0],
         "period": names[1],
+        "year": "2026",
+        "foreign year": alone,
         "foreign closed period": f"{alone}-01",
         "foreign period": f"{alone}-02",
     }
@@ -228,6 +232,19 @@ def _sell(side: Side, word: str) -> None:
         account.pk, Money(Decimal(50), "EUR"), TODAY, f"pay {word}", reference=f"Thanks {word}"
     )
     side.keep(payment=record_payment(scope, draft=money))
+    _give_credit(side, word)
+
+
+def _give_credit(side: Side, word: str) -> None:
+    """Credit an invoice that was paid: the credit note stands open."""
+    scope, account = side.house.scope, side.customer
+    draft = draft_invoice(scope, draft=_invoice(account, word), today=TODAY)
+    paid = issue_invoice(scope, invoice_id=draft.pk, issue_date=TODAY)
+    shares = [AllocationDraft(paid.pk)]
+    money = PaymentDraft(account.pk, Money(paid.gross, "EUR"), TODAY, f"all {word}", allocations=shares)
+    record_payment(scope, draft=money)
+    credit = CreditDraft(paid.pk, reason="RETURN", note=f"Returned by {word}")
+    side.keep(**{"credit note": credit_invoice(scope, credit=credit, issue_date=TODAY)})
 
 
 def _without(scope: Scope, permission: str) -> Scope:
@@ -269,6 +286,26 @@ def _buy(side: Side, word: str) -> None:
         **{"bill": received, "approved bill": approved, "bill payment": pay_bills(scope, draft=draft)},
         **{"purchase order": place_purchase_order(scope, order=ordered)},
     )
+    credit = replace(_bill(account, word, "C1"), type="CREDIT")
+    credited = receive_bill(scope, draft=credit)
+    side.keep(
+        **{"supplier credit": approve_bill(scope, bill_id=credited.pk, posting_date=TODAY)},
+        **_arrived(side, replace(ordered, key=f"arrived {word}")),
+    )
+    place = {"company_id": account.company_id, "party_id": account.party_id}
+    contact = ContactFacts(f"Contact {word}", email=f"contact.{word}@people.test")
+    bank = BankAccountFacts(f"{word} Ltd", "DE89370400440532013000")
+    side.keep(
+        **{"supplier contact": set_contact(scope, **place, facts=contact)},
+        **{"bank account": set_bank_account(scope, **place, facts=bank, today=TODAY)},
+    )
+
+
+def _arrived(side: Side, ordered: PurchaseOrderDraft) -> dict[str, object]:
+    order = place_purchase_order(side.house.scope, order=ordered)
+    arrival = Arrival(order.lines.get().pk, Decimal(5), side.house.place.pk)
+    draft = ReceiptDraft(order.pk, ordered.key, TODAY, [arrival])
+    return {"arrived order": order, "receipt": receive_goods(side.house.scope, receipt=draft)}
 
 
 def _bill(account: SupplierAccount, word: str, number: str) -> BillDraft:

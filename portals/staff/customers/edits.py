@@ -62,7 +62,7 @@ def address_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return acts.add_address(request, _holder(request, public_id))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def tax_number_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give a customer a tax number from today on."""

@@ -81,7 +81,7 @@ def payment_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, _page(_("Allocate"), shown.number, back))
 
 
-@portal("staff", "accounting.record_payment")
+@portal("staff", "accounting.allocate_payment")
 @require_http_methods(["GET", "POST"])
 def credit_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Settle invoices with what a credit note left to the customer's credit."""
@@ -97,7 +97,7 @@ def credit_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, _page(_("Use the credit"), str(note), back))
 
 
-@portal("staff")
+@portal("staff", "accounting.refund_payment")
 @require_http_methods(["GET", "POST"])
 def payment_refund(request: ScopedRequest) -> HttpResponse:
     """Give back money that stands to a customer's credit; first say which customer."""
@@ -115,7 +115,7 @@ def payment_refund(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, FormPage(header, _("Record the refund"), back))
 
 
-@portal("staff")
+@portal("staff", "accounting.record_payment")
 @require_http_methods(["GET", "POST"])
 def payment_reverse(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Take a payment back: what it settled is open again."""

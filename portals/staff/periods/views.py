@@ -78,7 +78,7 @@ def period_lock(request: ScopedRequest, name: str) -> HttpResponse:
     return form_page(request, form, _page(_("Locks"), name))
 
 
-@portal("staff")
+@portal("staff", "accounting.lock_period")
 @require_http_methods(["GET", "POST"])
 def period_exception(request: ScopedRequest, name: str) -> HttpResponse:
     """Let a colleague post into a locked period until a moment."""

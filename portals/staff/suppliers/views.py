@@ -41,7 +41,7 @@ def supplier(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/suppliers/supplier.html", record)
 
 
-@portal("staff")
+@portal("staff", "accounting.view_supplieraccount")
 @require_GET
 def supplier_choose(request: ScopedRequest) -> HttpResponse:
     """Ask whom an act is for, and go there with the answer."""
