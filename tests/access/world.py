@@ -276,7 +276,12 @@ def _buy(side: Side, word: str) -> None:
         approve_bill(scope, bill_id=bill.pk, posting_date=TODAY) for bill in (approved, paid)
     )
     draft = BillPaymentDraft(
-        account.pk, f"pay {word}", paid.gross, TODAY, [BillShare(paid.pk, paid.gross)]
+        account.pk,
+        f"pay {word}",
+        paid.gross,
+        TODAY,
+        [BillShare(paid.pk, paid.gross)],
+        method="CARD",  # to pay into a bank account needs a second person who checked it
     )
     line = PurchaseLine(side.house.product.pk, Decimal(10), Decimal(4), f"Green coffee {word}")
     ordered = PurchaseOrderDraft(
