@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounting.payables.models import SupplierAccount
 from accounting.receivables.models import CustomerAccount
-from erp.access.decisions import AccessDenied
+from erp.access.decisions import AccessDenied, require_anywhere
 from erp.access.opening import opened
 from erp.access.queries import scope_of
 from erp.access.scope import Scope
@@ -61,14 +61,20 @@ class ScopedRequest(HttpRequest):
     today: datetime.date
 
 
-def portal(name: str) -> Callable[[View], View]:
-    """Let only those reach a view who hold "portals.enter_<name>" somewhere; others get 403."""
+def portal(name: str, permission: str = "") -> Callable[[View], View]:
+    """
+    Let only those reach a view who hold "portals.enter_<name>" and `permission`; others get 403.
+
+    Both may be held anywhere: which rows one reaches and may act on, view and operation ask again.
+    """
 
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: ScopedRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             enter(request, name)
+            if permission:
+                require_anywhere(request.scope, permission)
             with translation.override(request.user.language), timezone.override(_zone(request)):
                 try:
                     return _rendered(view(request, *args, **kwargs))

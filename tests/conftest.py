@@ -1,6 +1,7 @@
 """Fixtures for every test: one group, one company in it, people with roles, a customer, a supplier."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +23,19 @@ pytest_plugins = ["tests.chromium"]
 TODAY = datetime.date(2026, 3, 31)
 NOW = datetime.datetime(2026, 3, 31, 12, tzinfo=datetime.UTC)
 FIRST_DAY = datetime.date(2026, 1, 1)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say how much the tests went through that go through everything, as they recorded it."""
+    counted: dict[str, Counter[str]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in [each for each in reports if getattr(each, "when", "") == "call"]:
+            for name, numbers in report.user_properties:
+                counted.setdefault(name, Counter()).update(numbers)
+    for name, numbers in sorted(counted.items()):
+        terminalreporter.write_line(
+            f"{name}: " + ", ".join(f"{count} {what}" for what, count in numbers.items())
+        )
 
 
 @pytest.fixture

@@ -55,6 +55,21 @@ def require(scope: Scope, permission: str, subject: Model) -> None:
         raise AccessDenied(decision.because)
 
 
+def require_anywhere(scope: Scope, *permissions: str) -> None:
+    """
+    Let the caller go on only if `scope` holds one of `permissions` on some place.
+
+    It opens pages and addresses; what is shown and done there is asked with the place.
+
+    :raises AccessDenied: if none is held anywhere
+    """
+    if scope.permissions.isdisjoint(permissions):
+        raise AccessDenied(
+            _("%(actor)s holds no grant of %(permission)s.")
+            % {"actor": scope.actor, "permission": ", ".join(permissions)}
+        )
+
+
 def place_id_of(subject: Model, place: Place) -> int | None:
     """Return the id of the company, branch or party that a record belongs to, or that it is itself."""
     if subject._meta.model_name == place:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
+from erp.access.decisions import require_anywhere
 from erp.access.queries import scope_of
 from erp.access.scope import Scope
 from erp.clock import date_in, now
@@ -32,20 +33,26 @@ class ApiViewSet[M: Model](GenericViewSet[M]):
     """
     A list and its records, seen through the scope of the token's owner.
 
-    Reads run in a read-only transaction. A foreign record answers like an absent one: 404.
+    Reads run in a read-only transaction. A foreign record answers like an absent one: 404. `view_right`
+    opens it for reading, any of `create_rights` for something new; who holds none anywhere gets 403.
     """
 
-    pagination_class = Pages
+    pagination_class: type[Pages] | None = Pages
     lookup_field = "public_id"
     lookup_value_regex = "[0-9a-f-]{36}"
+    view_right: str
+    create_rights: tuple[str, ...] = ()
     scope: Scope
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let only those in who show a token; compute their scope once."""
+        """Let only those in who show a token and hold a right; compute their scope once."""
         super().initial(request, *args, **kwargs)
         if not isinstance(request.user, User):
             raise NotAuthenticated
         self.scope = scope_of(request.user, door="api", on=date_in("UTC", now()))
+        if self.action in self.action_map.values():  # else the method is not offered, as is said next
+            rights = self.create_rights if self.action == "create" else (self.view_right,)
+            require_anywhere(self.scope, *rights)
 
     def visible(self) -> QuerySet[M]:
         """Return the rows that the scope may see; each resource says how."""

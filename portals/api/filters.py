@@ -1,14 +1,36 @@
-"""What API lists can be narrowed by; anything else in the query is refused by silence of the set."""
+"""What API lists can be narrowed by; anything else in the query is refused by name."""
 
 import django_filters
+from django.utils.translation import gettext as _
 
 from accounting.receivables.models import CustomerAccount, Invoice, Payment
 from crm.sales.models import SalesOrder
 from inventory.catalog.models import Product
 from inventory.stock.models import StockLevel
 
+PAGES = {"cursor", "page_size"}
 
-class CustomerFilter(django_filters.FilterSet):
+
+class StrictFilterSet(django_filters.FilterSet):
+    """The base of them all: a key it does not know is refused, for a slip must not show everything."""
+
+    def is_valid(self) -> bool:
+        """Refuse unknown keys by name, then check as declared."""
+        errors = self.form.errors
+        for name in sorted(set(self.data) - PAGES - self._names()):
+            errors[name] = self.form.error_class([_("There is no such filter.")])
+        return not errors
+
+    def _names(self) -> set[str]:
+        filters = self.base_filters.items()
+        spans = [
+            name for name, each in filters if isinstance(each, django_filters.DateFromToRangeFilter)
+        ]
+        ends = (f"{name}_{end}" for name in spans for end in ("after", "before"))
+        return {*ends, *(self.base_filters.keys() - spans)}
+
+
+class CustomerFilter(StrictFilterSet):
     """Customers by number and by part of the name."""
 
     name = django_filters.CharFilter(field_name="party__name", lookup_expr="icontains")
@@ -18,7 +40,7 @@ class CustomerFilter(django_filters.FilterSet):
         fields = ("number", "is_active")
 
 
-class ProductFilter(django_filters.FilterSet):
+class ProductFilter(StrictFilterSet):
     """Products by number, part of the name, and family."""
 
     name = django_filters.CharFilter(lookup_expr="icontains")
@@ -29,7 +51,7 @@ class ProductFilter(django_filters.FilterSet):
         fields = ("code", "is_active")
 
 
-class StockFilter(django_filters.FilterSet):
+class StockFilter(StrictFilterSet):
     """Stock by product and place."""
 
     product = django_filters.UUIDFilter(field_name="product__public_id")
@@ -41,7 +63,7 @@ class StockFilter(django_filters.FilterSet):
         fields = ()
 
 
-class OrderFilter(django_filters.FilterSet):
+class OrderFilter(StrictFilterSet):
     """Orders by state, customer, the customer's own number, and day."""
 
     customer = django_filters.UUIDFilter(field_name="customer_account__public_id")
@@ -52,7 +74,7 @@ class OrderFilter(django_filters.FilterSet):
         fields = ("status", "number", "customer_order_number")
 
 
-class InvoiceFilter(django_filters.FilterSet):
+class InvoiceFilter(StrictFilterSet):
     """Invoices by customer, type, number, the customer's own number, and day; the open ones."""
 
     customer = django_filters.UUIDFilter(field_name="customer_account__public_id")
@@ -69,7 +91,7 @@ class InvoiceFilter(django_filters.FilterSet):
         return queryset.filter(open_amount__gt=0) if value else queryset.filter(open_amount=0)
 
 
-class PaymentFilter(django_filters.FilterSet):
+class PaymentFilter(StrictFilterSet):
     """Payments by customer, direction, state and day."""
 
     customer = django_filters.UUIDFilter(field_name="customer_account__public_id")

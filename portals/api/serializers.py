@@ -64,15 +64,11 @@ class StockSerializer(serializers.ModelSerializer[StockLevel]):
     product = serializers.UUIDField(source="product.public_id", read_only=True)
     product_code = serializers.CharField(source="product.code", read_only=True)
     place = serializers.CharField(source="place.name", read_only=True)
-    available = serializers.SerializerMethodField()
+    available = serializers.DecimalField(max_digits=18, decimal_places=6, read_only=True)
 
     class Meta:
         model = StockLevel
         fields = ("product", "product_code", "place", "on_hand", "reserved", "available")
-
-    def get_available(self, level: StockLevel) -> str:
-        """On hand less reserved."""
-        return str(level.on_hand - level.reserved)
 
 
 class OrderLineSerializer(serializers.ModelSerializer[SalesOrderLine]):
@@ -182,6 +178,13 @@ class PaymentSerializer(serializers.ModelSerializer[Payment]):
             "value_date",
             "reference",
         )
+
+
+class HandedInSerializer(serializers.Serializer[Any]):
+    """What was handed in for a worker: the submission to ask about, and its state."""
+
+    submission = serializers.UUIDField()
+    status = serializers.CharField()
 
 
 class TurnoverSerializer(serializers.Serializer[TurnoverRow]):

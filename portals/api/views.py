@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -36,6 +36,7 @@ KEY = OpenApiParameter(
 class CustomerViewSet(ApiViewSet[CustomerAccount]):
     """Customer accounts."""
 
+    view_right = "accounting.view_customeraccount"
     queryset = CustomerAccount.objects.none()
     serializer_class = shown.CustomerSerializer
     filter_backends = (DjangoFilterBackend,)
@@ -50,6 +51,7 @@ class CustomerViewSet(ApiViewSet[CustomerAccount]):
 class ProductViewSet(ApiViewSet[Product]):
     """Products."""
 
+    view_right = "inventory.view_product"
     queryset = Product.objects.none()
     serializer_class = shown.ProductSerializer
     filter_backends = (DjangoFilterBackend,)
@@ -63,6 +65,7 @@ class ProductViewSet(ApiViewSet[Product]):
 class StockViewSet(ApiViewSet[StockLevel]):
     """Stock by product and place."""
 
+    view_right = "inventory.view_stocklevel"
     queryset = StockLevel.objects.none()
     serializer_class = shown.StockSerializer
     filter_backends = (DjangoFilterBackend,)
@@ -70,13 +73,22 @@ class StockViewSet(ApiViewSet[StockLevel]):
 
     def visible(self) -> QuerySet[StockLevel]:
         """Return the levels that the scope may see."""
-        return StockLevel.objects.visible_to(self.scope).select_related("product", "place")
+        rows = StockLevel.objects.visible_to(self.scope).select_related("product", "place")
+        return rows.annotate(available=F("on_hand") - F("reserved"))
 
 
-@extend_schema_view(create=extend_schema(parameters=[KEY], request=shown.NewOrderSerializer))
+@extend_schema_view(
+    create=extend_schema(
+        parameters=[KEY],
+        request=shown.NewOrderSerializer,
+        responses={201: shown.OrderSerializer, 202: shown.HandedInSerializer},
+    )
+)
 class OrderViewSet(ApiViewSet[SalesOrder]):
     """Sales orders; staff place a new one at once, a customer hands it in as a submission."""
 
+    view_right = "crm.view_salesorder"
+    create_rights = ("crm.change_salesorder", "crm.place_order")
     queryset = SalesOrder.objects.none()
     filter_backends = (DjangoFilterBackend,)
     filterset_class = filters.OrderFilter
@@ -99,6 +111,7 @@ class OrderViewSet(ApiViewSet[SalesOrder]):
 class InvoiceViewSet(ApiViewSet[Invoice]):
     """Issued invoices, credit notes and advance invoices."""
 
+    view_right = "accounting.view_invoice"
     queryset = Invoice.objects.none()
     serializer_class = shown.InvoiceSerializer
     filter_backends = (DjangoFilterBackend,)
@@ -122,10 +135,18 @@ class InvoiceViewSet(ApiViewSet[Invoice]):
         )
 
 
-@extend_schema_view(create=extend_schema(parameters=[KEY], request=shown.NewPaymentSerializer))
+@extend_schema_view(
+    create=extend_schema(
+        parameters=[KEY],
+        request=shown.NewPaymentSerializer,
+        responses={201: shown.PaymentSerializer},
+    )
+)
 class PaymentViewSet(ApiViewSet[Payment]):
     """Payments of customers and refunds to them; staff may record one."""
 
+    view_right = "accounting.view_payment"
+    create_rights = ("accounting.record_payment",)
     queryset = Payment.objects.none()
     filter_backends = (DjangoFilterBackend,)
     filterset_class = filters.PaymentFilter
@@ -144,7 +165,7 @@ class PaymentViewSet(ApiViewSet[Payment]):
         return self.act(request, lambda asked: payment_as_asked(self.scope, asked, key=key))
 
 
-class TurnoverQuery(serializers.Serializer[Any]):
+class TurnoverQuery(shown.StrictSerializer):
     """The days of a turnover report, both inclusive."""
 
     start_date = serializers.DateField()
@@ -158,8 +179,11 @@ class TurnoverQuery(serializers.Serializer[Any]):
 
 
 class TurnoverViewSet(ApiViewSet[Any]):
-    """Turnover of the branches one may see, by month and category."""
+    """Turnover of the branches one may see, by month and category: a list without pages."""
 
+    pagination_class = None
+
+    view_right = "crm.view_turnover"
     queryset = Invoice.objects.none()
     serializer_class = shown.TurnoverSerializer
 

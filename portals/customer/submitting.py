@@ -16,7 +16,7 @@ from portals.customer.rows import account_of, invoice_rows
 from portals.gate import ScopedRequest, portal, reading
 
 
-@portal("customer")
+@portal("customer", "crm.place_order")
 @require_http_methods(FORM_METHODS)
 def order_new(request: ScopedRequest) -> HttpResponse:
     """Order from what is offered at one's own prices and with what is in stock now."""
@@ -30,7 +30,7 @@ def order_new(request: ScopedRequest) -> HttpResponse:
     return answer or form_page(request, form, header, "customer/order_form.html")
 
 
-@portal("customer")
+@portal("customer", "crm.ask_inquiry")
 @require_http_methods(FORM_METHODS)
 def invoice_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Ask a question about one invoice."""
@@ -41,21 +41,21 @@ def invoice_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return words_page(request, header, "invoice_question", {"invoice": public_id})
 
 
-@portal("customer")
+@portal("customer", "crm.ask_inquiry")
 @require_http_methods(FORM_METHODS)
 def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Say more in one's own inquiry."""
     return reply_page(request, public_id)
 
 
-@portal("customer")
+@portal("customer", "erp.request_party_change")
 @require_http_methods(FORM_METHODS)
 def details_contact(request: ScopedRequest) -> HttpResponse:
     """Change how the customer is reached; taken over by a worker at once."""
     return contact_page(request)
 
 
-@portal("customer")
+@portal("customer", "erp.request_party_change")
 @require_http_methods(FORM_METHODS)
 def details_legal(request: ScopedRequest) -> HttpResponse:
     """Ask for a change of name, tax number or bank account; it waits for a second pair of eyes."""

@@ -44,7 +44,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         return render(request, "customer/home.html", home_page(request))
 
 
-@portal("customer")
+@portal("customer", "accounting.view_invoice")
 @require_GET
 def pay(request: ScopedRequest) -> HttpResponse:
     """Say what to transfer, and where to."""
@@ -60,7 +60,7 @@ def invoice_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, _("Invoices"), lists.invoice_list(request), invoice_rows(request))
 
 
-@portal("customer")
+@portal("customer", "accounting.view_invoice")
 @require_GET
 def invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one invoice."""
@@ -69,7 +69,7 @@ def invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "shared/outside/record.html", invoice_record(request, shown))
 
 
-@portal("customer")
+@portal("customer", "accounting.view_invoice")
 @require_GET
 def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the PDF of one invoice, in the language it was issued in."""
@@ -85,7 +85,7 @@ def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         )
 
 
-@portal("customer")
+@portal("customer", "accounting.view_statement")
 @require_GET
 def statement(request: ScopedRequest) -> HttpResponse:
     """Show the statement of account between two days; as a file when asked."""
@@ -102,7 +102,7 @@ def statement(request: ScopedRequest) -> HttpResponse:
         return render(request, "customer/statement.html", _statement_page(request, form, found))
 
 
-@portal("customer")
+@portal("customer", "erp.view_party")
 @require_GET
 def details(request: ScopedRequest) -> HttpResponse:
     """Show what is kept of the customer itself."""
@@ -110,7 +110,7 @@ def details(request: ScopedRequest) -> HttpResponse:
         return render(request, "shared/outside/record.html", details_page(request))
 
 
-@portal("customer")
+@portal("customer", "crm.view_salesorder")
 @require_GET
 def order_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's orders."""
@@ -119,7 +119,7 @@ def order_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, _("Orders"), lists.ORDERS, order_rows(request), new)
 
 
-@portal("customer")
+@portal("customer", "crm.view_salesorder")
 @require_GET
 def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one order."""
@@ -128,7 +128,7 @@ def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "shared/outside/record.html", order_record(request, shown))
 
 
-@portal("customer")
+@portal("customer", "crm.view_inquiry")
 @require_GET
 def inquiry_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's questions."""
@@ -136,7 +136,7 @@ def inquiry_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, _("Questions"), lists.INQUIRIES, own(request, Inquiry))
 
 
-@portal("customer")
+@portal("customer", "crm.view_inquiry")
 @require_GET
 def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with what was said."""
@@ -145,7 +145,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown, DOCUMENTS))
 
 
-@portal("customer")
+@portal("customer", "erp.view_submission")
 @require_GET
 def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show what became of something handed in."""

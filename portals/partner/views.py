@@ -16,7 +16,7 @@ from portals.partner import tables
 from portals.partner.forms import TurnoverForm
 
 
-@portal("partner")
+@portal("partner", "crm.view_turnover")
 @require_GET
 def turnover_page(request: ScopedRequest) -> HttpResponse:
     """Show net sales of the granted units by month and category; as a file when asked."""

@@ -44,7 +44,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         return render(request, "supplier/home.html", records.home_page(request))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_bill")
 @require_GET
 def bill_list(request: ScopedRequest) -> HttpResponse:
     """Show the supplier's bills with their state."""
@@ -52,7 +52,7 @@ def bill_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, _("Bills"), lists.bill_list(request), bill_rows(request))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_bill")
 @require_GET
 def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one bill: where it stands and when it is paid."""
@@ -61,7 +61,7 @@ def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, RECORD, records.bill_record(request, shown))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_billpayment")
 @require_GET
 def payment_list(request: ScopedRequest) -> HttpResponse:
     """Show what was paid to the supplier."""
@@ -69,7 +69,7 @@ def payment_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, _("Payments"), lists.PAYMENTS, own(request, BillPayment))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_billpayment")
 @require_GET
 def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one payment and the bills it settles."""
@@ -78,7 +78,7 @@ def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, RECORD, records.payment_record(request, shown))
 
 
-@portal("supplier")
+@portal("supplier", "accounting.view_billpayment")
 @require_GET
 def payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the remittance advice of one payment, in the reader's language."""
@@ -94,7 +94,7 @@ def payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         )
 
 
-@portal("supplier")
+@portal("supplier", "inventory.view_purchaseorder")
 @require_GET
 def order_list(request: ScopedRequest) -> HttpResponse:
     """Show what was ordered from the supplier."""
@@ -102,7 +102,7 @@ def order_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, _("Orders"), lists.ORDERS, order_rows(request))
 
 
-@portal("supplier")
+@portal("supplier", "inventory.view_purchaseorder")
 @require_GET
 def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one purchase order and what has arrived of it."""
@@ -111,7 +111,7 @@ def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, RECORD, records.order_record(request, shown))
 
 
-@portal("supplier")
+@portal("supplier", "crm.view_inquiry")
 @require_GET
 def inquiry_list(request: ScopedRequest) -> HttpResponse:
     """Show the supplier's questions."""
@@ -119,7 +119,7 @@ def inquiry_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, _("Questions"), lists.INQUIRIES, own(request, Inquiry))
 
 
-@portal("supplier")
+@portal("supplier", "crm.view_inquiry")
 @require_GET
 def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with what was said."""
@@ -128,7 +128,7 @@ def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "shared/outside/inquiry.html", inquiry_record(request, shown, DOCUMENTS))
 
 
-@portal("supplier")
+@portal("supplier", "crm.ask_inquiry")
 @require_http_methods(FORM_METHODS)
 def bill_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Ask a question about one bill."""
@@ -139,14 +139,14 @@ def bill_ask(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return words_page(request, header, "bill_question", {"bill": public_id})
 
 
-@portal("supplier")
+@portal("supplier", "crm.ask_inquiry")
 @require_http_methods(FORM_METHODS)
 def inquiry_reply(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Say more in one's own inquiry."""
     return reply_page(request, public_id)
 
 
-@portal("supplier")
+@portal("supplier", "erp.view_submission")
 @require_GET
 def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show what became of something handed in."""
@@ -155,7 +155,7 @@ def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return submission_page(request, request.scope, request.account, public_id, result_url=url)
 
 
-@portal("supplier")
+@portal("supplier", "erp.view_party")
 @require_GET
 def details(request: ScopedRequest) -> HttpResponse:
     """Show what is kept of the supplier itself."""
@@ -163,14 +163,14 @@ def details(request: ScopedRequest) -> HttpResponse:
         return render(request, RECORD, own_details.details_page(request))
 
 
-@portal("supplier")
+@portal("supplier", "erp.request_party_change")
 @require_http_methods(FORM_METHODS)
 def details_contact(request: ScopedRequest) -> HttpResponse:
     """Change how the supplier is reached; taken over by a worker at once."""
     return own_details.contact_page(request)
 
 
-@portal("supplier")
+@portal("supplier", "erp.request_party_change")
 @require_http_methods(FORM_METHODS)
 def details_legal(request: ScopedRequest) -> HttpResponse:
     """Ask for a change of name, tax number or bank account; it waits for a second pair of eyes."""

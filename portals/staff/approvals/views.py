@@ -19,7 +19,7 @@ from portals.staff.pages import act, done, list_page
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "erp.view_approvalrequest")
 @require_GET
 def approval_list(request: ScopedRequest) -> HttpResponse:
     """Show what waits for a second person, and what was decided."""
@@ -27,14 +27,14 @@ def approval_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, PageHeader(_("Approvals")), SPEC, approval_rows(request))
 
 
-@portal("staff")
+@portal("staff", "erp.view_approvalrequest")
 @require_GET
 def approval(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one request."""
     return _page(request, public_id, DecisionForm())
 
 
-@portal("staff")
+@portal("staff", "erp.view_approvalrequest")
 @require_POST
 def approval_decide(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Approve or decline what waits."""

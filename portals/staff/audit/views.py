@@ -36,7 +36,7 @@ SPEC = ListSpec(
 )
 
 
-@portal("staff")
+@portal("staff", "erp.view_auditevent")
 @require_GET
 def audit_list(request: ScopedRequest) -> HttpResponse:
     """Show who did what, when and by which door."""

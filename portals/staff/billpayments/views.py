@@ -26,7 +26,7 @@ from portals.staff.rows import asked_for, one
 ROWS_FORM = "staff/documents/rows_form.html"
 
 
-@portal("staff")
+@portal("staff", "accounting.view_billpayment")
 @require_GET
 def bill_payment_list(request: ScopedRequest) -> HttpResponse:
     """Show what was paid to suppliers."""
@@ -36,7 +36,7 @@ def bill_payment_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, SPEC, bill_payment_rows(request))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_billpayment")
 @require_GET
 def bill_payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one payment, the bills it settled and its entry."""
@@ -46,7 +46,7 @@ def bill_payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", bill_payment_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.pay_bill")
 @require_http_methods(["GET", "POST"])
 def bill_pay(request: ScopedRequest) -> HttpResponse:
     """Pay one or several bills of a supplier; first say which supplier."""
@@ -64,7 +64,7 @@ def bill_pay(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, FormPage(header, _("Record the payment"), back, ROWS_FORM))
 
 
-@portal("staff")
+@portal("staff", "accounting.pay_bill")
 @require_http_methods(["GET", "POST"])
 def bill_payment_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Settle bills with what a payment left on account."""
@@ -73,7 +73,7 @@ def bill_payment_allocate(request: ScopedRequest, public_id: UUID) -> HttpRespon
     return _allocate(request, shown, _page(_("Allocate"), shown, ROWS_FORM))
 
 
-@portal("staff")
+@portal("staff", "accounting.pay_bill")
 @require_http_methods(["GET", "POST"])
 def bill_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Settle bills with what a supplier's credit holds."""
@@ -85,7 +85,7 @@ def bill_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return _allocate(request, shown, FormPage(header, _("Settle them"), back, ROWS_FORM))
 
 
-@portal("staff")
+@portal("staff", "accounting.pay_bill")
 @require_http_methods(["GET", "POST"])
 def bill_payment_reverse(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Take a payment back: the bills it settled are open again."""
@@ -98,7 +98,7 @@ def bill_payment_reverse(request: ScopedRequest, public_id: UUID) -> HttpRespons
     return form_page(request, form, _page(_("Take back"), shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_billpayment")
 @require_GET
 def bill_payment_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the remittance advice; the first time it is printed and kept."""

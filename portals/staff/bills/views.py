@@ -22,7 +22,7 @@ from portals.staff.pages import FormPage, act, done, form_page, list_page, sent
 from portals.staff.rows import asked_for, one
 
 
-@portal("staff")
+@portal("staff", "accounting.view_bill")
 @require_GET
 def bill_list(request: ScopedRequest) -> HttpResponse:
     """Show the bills of suppliers."""
@@ -32,7 +32,7 @@ def bill_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), bill_rows(request))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_bill")
 @require_GET
 def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one bill."""
@@ -41,7 +41,7 @@ def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", bill_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_bill")
 @require_http_methods(["GET", "POST"])
 def bill_new(request: ScopedRequest) -> HttpResponse:
     """Write down a bill that arrived."""
@@ -58,7 +58,7 @@ def bill_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, page)
 
 
-@portal("staff")
+@portal("staff", "accounting.post_bill")
 @require_POST
 def bill_approve(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Approve a bill: it is posted, or waits for a second person where a rule asks."""
@@ -69,7 +69,7 @@ def bill_approve(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, said, reverse("staff:bill", args=[public_id]))
 
 
-@portal("staff")
+@portal("staff", "accounting.post_bill")
 @require_http_methods(["GET", "POST"])
 def bill_refuse(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Refuse a bill, with the reason for the supplier."""
@@ -83,7 +83,7 @@ def bill_refuse(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, _page(_("Refuse"), shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.post_bill")
 @require_http_methods(["GET", "POST"])
 def bill_reverse(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Take back a bill that was posted."""

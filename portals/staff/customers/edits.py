@@ -17,7 +17,7 @@ from portals.staff.parties import acts
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "accounting.change_customeraccount")
 @require_http_methods(["GET", "POST"])
 def customer_new(request: ScopedRequest) -> HttpResponse:
     """Take up a customer with address and terms."""
@@ -34,35 +34,35 @@ def customer_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, FormPage(header, _("Add the customer"), back))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def customer_edit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Change what a customer is called and how it is reached."""
     return acts.edit_party(request, _holder(request, public_id))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def contact_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Add a person to talk to."""
     return acts.add_contact(request, _holder(request, public_id))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def contact_edit(request: ScopedRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
     """Change what is known of a person to talk to."""
     return acts.edit_contact(request, _holder(request, public_id), contact_id)
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def address_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give a customer an address from today on."""
     return acts.add_address(request, _holder(request, public_id))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def tax_number_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give a customer a tax number from today on."""

@@ -30,7 +30,7 @@ from portals.staff.rows import one
 ACTS_FOR_ONE = ("payment_new", "payment_refund", "invoice_new", "order_new")
 
 
-@portal("staff")
+@portal("staff", "accounting.view_customeraccount")
 @require_GET
 def customer_list(request: ScopedRequest) -> HttpResponse:
     """Show the customers of the company."""
@@ -40,14 +40,14 @@ def customer_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), customer_rows(request))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_customeraccount")
 @require_GET
 def customer(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Answer a phone call in ten seconds: everything about one customer on one page."""
     return _page(request, public_id, NoteForm())
 
 
-@portal("staff")
+@portal("staff", "accounting.view_customeraccount")
 @require_GET
 def customer_choose(request: ScopedRequest) -> HttpResponse:
     """Ask whom an act is for, and go there with the answer."""
@@ -63,7 +63,7 @@ def customer_choose(request: ScopedRequest) -> HttpResponse:
         return render(request, "staff/parties/choose.html", context)
 
 
-@portal("staff")
+@portal("staff", "accounting.view_statement")
 @require_GET
 def customer_statement(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show a customer's account with the balance after each document; of several currencies one."""
@@ -79,7 +79,7 @@ def customer_statement(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return report_page(request, statement_report(shown, account.party.name), days, header)
 
 
-@portal("staff")
+@portal("staff", "crm.change_activity")
 @require_POST
 def customer_note(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Write down a call, a visit or a note."""
@@ -91,7 +91,7 @@ def customer_note(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return _page(request, public_id, form)
 
 
-@portal("staff")
+@portal("staff", "accounting.change_customeraccount")
 @require_http_methods(["GET", "POST"])
 def customer_terms(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Change what is agreed with a customer: payment terms, credit limit, currency."""

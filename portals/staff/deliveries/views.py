@@ -19,7 +19,7 @@ from portals.staff.pages import FormPage, act, done, form_page, list_page, sent
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "crm.view_delivery")
 @require_GET
 def delivery_list(request: ScopedRequest) -> HttpResponse:
     """Show what left for customers."""
@@ -29,7 +29,7 @@ def delivery_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, SPEC, delivery_rows(request))
 
 
-@portal("staff")
+@portal("staff", "crm.view_delivery")
 @require_GET
 def delivery(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one delivery."""
@@ -38,7 +38,7 @@ def delivery(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", delivery_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "crm.invoice_salesorder")
 @require_POST
 def delivery_invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Make and issue the invoice of a delivery, dated today at the company."""
@@ -49,7 +49,7 @@ def delivery_invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, said, reverse("staff:invoice", args=[made.public_id]))
 
 
-@portal("staff")
+@portal("staff", "crm.invoice_salesorder")
 @require_http_methods(["GET", "POST"])
 def billing_run(request: ScopedRequest) -> HttpResponse:
     """Invoice many deliveries at once, all or none, dated today at the company."""

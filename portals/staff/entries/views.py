@@ -16,7 +16,7 @@ from portals.staff.pages import list_page
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "accounting.view_journalentry")
 @require_GET
 def entry_list(request: ScopedRequest) -> HttpResponse:
     """Show what was posted."""
@@ -24,7 +24,7 @@ def entry_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, PageHeader(_("Journal entries")), listed(request), entry_rows(request))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_journalentry")
 @require_GET
 def entry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one entry with its lines."""

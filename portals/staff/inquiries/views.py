@@ -19,7 +19,7 @@ from portals.staff.pages import act, done, list_page
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "crm.view_inquiry")
 @require_GET
 def inquiry_list(request: ScopedRequest) -> HttpResponse:
     """Show what customers and suppliers ask."""
@@ -27,14 +27,14 @@ def inquiry_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, PageHeader(_("Inquiries")), SPEC, inquiry_rows(request))
 
 
-@portal("staff")
+@portal("staff", "crm.view_inquiry")
 @require_GET
 def inquiry(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one question with its answers."""
     return _page(request, public_id, AnswerForm())
 
 
-@portal("staff")
+@portal("staff", "crm.answer_inquiry")
 @require_POST
 def inquiry_answer(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Answer for the company."""
@@ -48,7 +48,7 @@ def inquiry_answer(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return _page(request, public_id, form)
 
 
-@portal("staff")
+@portal("staff", "crm.answer_inquiry")
 @require_POST
 def inquiry_close(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """End an inquiry."""

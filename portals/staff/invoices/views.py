@@ -30,7 +30,7 @@ from portals.staff.rows import asked_for, one
 FORM = "staff/documents/form.html"
 
 
-@portal("staff")
+@portal("staff", "accounting.view_invoice")
 @require_GET
 def invoice_list(request: ScopedRequest) -> HttpResponse:
     """Show the invoices of the company."""
@@ -39,7 +39,7 @@ def invoice_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), invoice_rows(request))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_invoice")
 @require_GET
 def invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one invoice."""
@@ -48,7 +48,7 @@ def invoice(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", invoice_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.add_invoice")
 @require_http_methods(["GET", "POST"])
 def invoice_new(request: ScopedRequest) -> HttpResponse:
     """Write a draft."""
@@ -61,7 +61,7 @@ def invoice_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _form_page(_("New invoice"), reverse("staff:invoice_list")))
 
 
-@portal("staff")
+@portal("staff", "accounting.add_invoice")
 @require_http_methods(["GET", "POST"])
 def invoice_edit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Change a draft; an issued invoice is corrected instead."""
@@ -77,7 +77,7 @@ def invoice_edit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, _form_page(_("Edit draft"), back))
 
 
-@portal("staff")
+@portal("staff", "accounting.add_invoice")
 @require_POST
 def invoice_discard(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Throw a draft away."""
@@ -87,7 +87,7 @@ def invoice_discard(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, _("The draft was thrown away."), reverse("staff:invoice_list"))
 
 
-@portal("staff")
+@portal("staff", "accounting.issue_invoice")
 @require_POST
 def invoice_issue(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Issue a draft, dated today at the company."""
@@ -98,7 +98,7 @@ def invoice_issue(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, said, reverse("staff:invoice", args=[public_id]))
 
 
-@portal("staff")
+@portal("staff", "accounting.credit_invoice")
 @require_http_methods(["GET", "POST"])
 def invoice_credit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give back all or part of an invoice, by a credit note dated today."""
@@ -115,7 +115,7 @@ def invoice_credit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, page)
 
 
-@portal("staff")
+@portal("staff", "accounting.credit_invoice")
 @require_POST
 def invoice_correct(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Take an invoice back as a whole and write it anew, as a draft to be changed."""
@@ -126,7 +126,7 @@ def invoice_correct(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, said, reverse("staff:invoice_edit", args=[anew.draft.public_id]))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_invoice")
 @require_GET
 def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Hand out the document; the first time it is printed and kept."""
@@ -138,7 +138,7 @@ def invoice_pdf(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         )
 
 
-@portal("staff")
+@portal("staff", "erp.send_message")
 @require_POST
 def invoice_send(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Send the letter of an invoice again that failed, or perhaps left."""

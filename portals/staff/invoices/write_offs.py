@@ -85,7 +85,7 @@ class WriteOffForm(forms.Form):
         )
 
 
-@portal("staff")
+@portal("staff", "accounting.write_off_item")
 @require_http_methods(["GET", "POST"])
 def invoice_write_off(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give up what is open of an invoice, or only its value in the books."""

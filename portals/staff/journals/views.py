@@ -28,7 +28,7 @@ from portals.staff.pages import FormPage, act, done, form_page, list_page, sent
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "accounting.view_manualjournal")
 @require_GET
 def journal_list(request: ScopedRequest) -> HttpResponse:
     """Show the vouchers written by hand."""
@@ -38,7 +38,7 @@ def journal_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, SPEC, journal_rows(request))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_manualjournal")
 @require_GET
 def journal(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one voucher."""
@@ -47,7 +47,7 @@ def journal(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", journal_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_manualjournal")
 @require_http_methods(["GET", "POST"])
 def journal_new(request: ScopedRequest) -> HttpResponse:
     """Write a voucher down; nothing is posted yet."""
@@ -59,7 +59,7 @@ def journal_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(_("New voucher"), reverse("staff:journal_list")))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_manualjournal")
 @require_http_methods(["GET", "POST"])
 def journal_edit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Change a voucher that is not posted."""
@@ -74,7 +74,7 @@ def journal_edit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, _page(_("Edit voucher"), back))
 
 
-@portal("staff")
+@portal("staff", "accounting.post_manualjournal")
 @require_POST
 def journal_post(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Post a voucher, or let it wait for a second person where a rule asks."""
@@ -84,7 +84,7 @@ def journal_post(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, f"{posted}: {posted.get_status_display()}", _url("journal", public_id))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_manualjournal")
 @require_POST
 def journal_discard(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Throw a voucher away that was not posted."""
@@ -94,7 +94,7 @@ def journal_discard(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, _("The voucher was thrown away."), reverse("staff:journal_list"))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_manualjournal")
 @require_POST
 def journal_copy(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Write the same voucher again, dated today."""
@@ -104,7 +104,7 @@ def journal_copy(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, _("The voucher was copied."), _url("journal_edit", copy.public_id))
 
 
-@portal("staff")
+@portal("staff", "accounting.reverse_entry")
 @require_http_methods(["GET", "POST"])
 def journal_reverse(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Reverse a posted voucher."""

@@ -21,7 +21,7 @@ from portals.staff.pages import FormPage, act, done, form_page, sent
 POST = "accounting.post_opening_balance"
 
 
-@portal("staff")
+@portal("staff", "accounting.post_opening_balance")
 @require_GET
 def opening(request: ScopedRequest) -> HttpResponse:
     """Show what was taken over, and what the opening account still holds."""
@@ -41,7 +41,7 @@ def opening(request: ScopedRequest) -> HttpResponse:
         return render_list(request, SPEC, opening_rows(request), template=template, context=context)
 
 
-@portal("staff")
+@portal("staff", "accounting.post_opening_balance")
 @require_http_methods(["GET", "POST"])
 def opening_balances(request: ScopedRequest) -> HttpResponse:
     """Take over what plain accounts held: bank, stock, equity."""
@@ -57,7 +57,7 @@ def opening_balances(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, page)
 
 
-@portal("staff")
+@portal("staff", "accounting.post_opening_balance")
 @require_http_methods(["GET", "POST"])
 def opening_invoice(request: ScopedRequest) -> HttpResponse:
     """Take over an open invoice or credit note, then ask for the next one."""
@@ -71,7 +71,7 @@ def opening_invoice(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(request, _("Open invoice")))
 
 
-@portal("staff")
+@portal("staff", "accounting.post_opening_balance")
 @require_http_methods(["GET", "POST"])
 def opening_bill(request: ScopedRequest) -> HttpResponse:
     """Take over an open bill or supplier credit, then ask for the next one."""
@@ -85,7 +85,7 @@ def opening_bill(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(request, _("Open bill")))
 
 
-@portal("staff")
+@portal("staff", "accounting.post_opening_balance")
 @require_POST
 def opening_confirm(request: ScopedRequest) -> HttpResponse:
     """Put on record that everything was taken over."""

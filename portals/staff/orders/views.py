@@ -24,7 +24,7 @@ from portals.staff.pages import FormPage, act, done, form_page, list_page, sent
 from portals.staff.rows import asked_for, one
 
 
-@portal("staff")
+@portal("staff", "crm.view_salesorder")
 @require_GET
 def order_list(request: ScopedRequest) -> HttpResponse:
     """Show the orders of customers."""
@@ -34,7 +34,7 @@ def order_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), order_rows(request))
 
 
-@portal("staff")
+@portal("staff", "crm.view_salesorder")
 @require_GET
 def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one order."""
@@ -43,7 +43,7 @@ def order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", order_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "crm.change_salesorder")
 @require_http_methods(["GET", "POST"])
 def order_new(request: ScopedRequest) -> HttpResponse:
     """Place an order for a customer."""
@@ -60,7 +60,7 @@ def order_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, page)
 
 
-@portal("staff")
+@portal("staff", "crm.confirm_salesorder")
 @require_POST
 def order_confirm(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Confirm an order: its goods are put aside, or it waits for approval."""
@@ -71,7 +71,7 @@ def order_confirm(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, said, reverse("staff:order", args=[public_id]))
 
 
-@portal("staff")
+@portal("staff", "crm.change_salesorder")
 @require_POST
 def order_cancel(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Deliver no more of an order."""
@@ -81,7 +81,7 @@ def order_cancel(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, _("The order was canceled."), reverse("staff:order", args=[public_id]))
 
 
-@portal("staff")
+@portal("staff", "crm.deliver_salesorder")
 @require_http_methods(["GET", "POST"])
 def order_deliver(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Let goods of an order leave, all or in part."""

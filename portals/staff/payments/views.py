@@ -29,7 +29,7 @@ from portals.staff.rows import asked_for, one
 ROWS_FORM = "staff/documents/rows_form.html"
 
 
-@portal("staff")
+@portal("staff", "accounting.view_payment")
 @require_GET
 def payment_list(request: ScopedRequest) -> HttpResponse:
     """Show what customers paid."""
@@ -39,7 +39,7 @@ def payment_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, SPEC, payment_rows(request))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_payment")
 @require_GET
 def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one payment and what it settled."""
@@ -48,7 +48,7 @@ def payment(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", payment_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.record_payment")
 @require_http_methods(["GET", "POST"])
 def payment_new(request: ScopedRequest) -> HttpResponse:
     """Record what a customer paid; first say which customer."""
@@ -64,7 +64,7 @@ def payment_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(_("Record payment"), account.party.name))
 
 
-@portal("staff")
+@portal("staff", "accounting.allocate_payment")
 @require_http_methods(["GET", "POST"])
 def payment_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Settle invoices with what a payment left on account."""
@@ -81,7 +81,7 @@ def payment_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, _page(_("Allocate"), shown.number, back))
 
 
-@portal("staff")
+@portal("staff", "accounting.allocate_payment")
 @require_http_methods(["GET", "POST"])
 def credit_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Settle invoices with what a credit note left to the customer's credit."""
@@ -97,7 +97,7 @@ def credit_allocate(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, _page(_("Use the credit"), str(note), back))
 
 
-@portal("staff")
+@portal("staff", "accounting.refund_payment")
 @require_http_methods(["GET", "POST"])
 def payment_refund(request: ScopedRequest) -> HttpResponse:
     """Give back money that stands to a customer's credit; first say which customer."""
@@ -115,7 +115,7 @@ def payment_refund(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, FormPage(header, _("Record the refund"), back))
 
 
-@portal("staff")
+@portal("staff", "accounting.record_payment")
 @require_http_methods(["GET", "POST"])
 def payment_reverse(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Take a payment back: what it settled is open again."""

@@ -24,7 +24,7 @@ from portals.staff.periods.records import year_rows
 from portals.staff.rows import visible
 
 
-@portal("staff")
+@portal("staff", "accounting.view_period")
 @require_GET
 def period_list(request: ScopedRequest) -> HttpResponse:
     """Show the periods year by year, the newest on top."""
@@ -39,7 +39,7 @@ def period_list(request: ScopedRequest) -> HttpResponse:
         return render(request, "staff/periods/periods.html", context)
 
 
-@portal("staff")
+@portal("staff", "accounting.close_period")
 @require_POST
 def period_close(request: ScopedRequest, name: str) -> HttpResponse:
     """Close a period: it takes no more entries."""
@@ -50,7 +50,7 @@ def period_close(request: ScopedRequest, name: str) -> HttpResponse:
     return done(request, said, reverse("staff:period_list"))
 
 
-@portal("staff")
+@portal("staff", "accounting.close_period")
 @require_http_methods(["GET", "POST"])
 def period_reopen(request: ScopedRequest, name: str) -> HttpResponse:
     """Open a closed period again, with the reason."""
@@ -64,7 +64,7 @@ def period_reopen(request: ScopedRequest, name: str) -> HttpResponse:
     return form_page(request, form, _page(_("Reopen"), name))
 
 
-@portal("staff")
+@portal("staff", "accounting.lock_period")
 @require_http_methods(["GET", "POST"])
 def period_lock(request: ScopedRequest, name: str) -> HttpResponse:
     """Say which entries a period still takes."""
@@ -78,7 +78,7 @@ def period_lock(request: ScopedRequest, name: str) -> HttpResponse:
     return form_page(request, form, _page(_("Locks"), name))
 
 
-@portal("staff")
+@portal("staff", "accounting.lock_period")
 @require_http_methods(["GET", "POST"])
 def period_exception(request: ScopedRequest, name: str) -> HttpResponse:
     """Let a colleague post into a locked period until a moment."""

@@ -18,7 +18,7 @@ from portals.staff.periods.closing import year_record
 from portals.staff.rows import visible
 
 
-@portal("staff")
+@portal("staff", "accounting.view_period")
 @require_GET
 def year(request: ScopedRequest, name: str) -> HttpResponse:
     """Show what the close of a year would move and what stands in its way, or what it posted."""
@@ -27,7 +27,7 @@ def year(request: ScopedRequest, name: str) -> HttpResponse:
         return render(request, "staff/periods/year.html", year_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.close_year")
 @require_POST
 def year_close(request: ScopedRequest, name: str) -> HttpResponse:
     """Close a year: its result is carried into the next one."""
@@ -38,7 +38,7 @@ def year_close(request: ScopedRequest, name: str) -> HttpResponse:
     return done(request, said, reverse("staff:year", args=[name]))
 
 
-@portal("staff")
+@portal("staff", "accounting.open_year")
 @require_POST
 def year_open(request: ScopedRequest) -> HttpResponse:
     """Open the year after the last one, with twelve periods and one for adjustments."""

@@ -17,7 +17,7 @@ from portals.staff.prices.lists import LISTS, price_list_rows, price_rows, price
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "crm.view_pricelist")
 @require_GET
 def price_list_list(request: ScopedRequest) -> HttpResponse:
     """Show the price lists of the company."""
@@ -25,7 +25,7 @@ def price_list_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, PageHeader(_("Prices")), LISTS, price_list_rows(request))
 
 
-@portal("staff")
+@portal("staff", "crm.view_pricelist")
 @require_GET
 def price_list(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show the prices of one list."""
@@ -39,7 +39,7 @@ def price_list(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return list_page(request, header, price_spec(request, shown), price_rows(shown))
 
 
-@portal("staff")
+@portal("staff", "crm.change_pricelist")
 @require_http_methods(["GET", "POST"])
 def price_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Set the price of a product on a list."""

@@ -20,7 +20,7 @@ from portals.staff.products.records import product_record
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "inventory.view_product")
 @require_GET
 def product_list(request: ScopedRequest) -> HttpResponse:
     """Show what the company sells and keeps."""
@@ -30,7 +30,7 @@ def product_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), product_rows(request))
 
 
-@portal("staff")
+@portal("staff", "inventory.view_product")
 @require_GET
 def product(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one product with its stock and moves."""
@@ -39,7 +39,7 @@ def product(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", product_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "inventory.change_product")
 @require_http_methods(["GET", "POST"])
 def product_new(request: ScopedRequest) -> HttpResponse:
     """Add a product to the catalog."""
@@ -56,7 +56,7 @@ def product_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, FormPage(header, _("Add the product"), back))
 
 
-@portal("staff")
+@portal("staff", "inventory.change_product")
 @require_http_methods(["GET", "POST"])
 def product_edit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Change what is known of a product."""

@@ -24,7 +24,7 @@ from portals.staff.purchases.records import ORDER, purchase_order_record
 from portals.staff.rows import asked_for, one
 
 
-@portal("staff")
+@portal("staff", "inventory.view_purchaseorder")
 @require_GET
 def purchase_order_list(request: ScopedRequest) -> HttpResponse:
     """Show the orders to suppliers."""
@@ -34,7 +34,7 @@ def purchase_order_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), purchase_order_rows(request))
 
 
-@portal("staff")
+@portal("staff", "inventory.view_purchaseorder")
 @require_GET
 def purchase_order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one purchase order."""
@@ -43,7 +43,7 @@ def purchase_order(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", purchase_order_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "inventory.order_purchase")
 @require_http_methods(["GET", "POST"])
 def purchase_order_new(request: ScopedRequest) -> HttpResponse:
     """Place an order with a supplier."""
@@ -63,7 +63,7 @@ def purchase_order_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, page)
 
 
-@portal("staff")
+@portal("staff", "inventory.order_purchase")
 @require_POST
 def purchase_order_cancel(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Take back an order of which nothing has arrived."""
@@ -74,7 +74,7 @@ def purchase_order_cancel(request: ScopedRequest, public_id: UUID) -> HttpRespon
     return done(request, _("The order was canceled."), back)
 
 
-@portal("staff")
+@portal("staff", "inventory.receive_goods")
 @require_http_methods(["GET", "POST"])
 def purchase_order_receive(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Take in goods of an order, all or in part, at one of our places."""

@@ -21,7 +21,7 @@ from portals.staff.receipts.records import receipt_record
 from portals.staff.rows import one, visible
 
 
-@portal("staff")
+@portal("staff", "inventory.view_receipt")
 @require_GET
 def receipt_list(request: ScopedRequest) -> HttpResponse:
     """Show what arrived from suppliers."""
@@ -29,7 +29,7 @@ def receipt_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, PageHeader(_("Receipts")), SPEC, receipt_rows(request))
 
 
-@portal("staff")
+@portal("staff", "inventory.view_receipt")
 @require_GET
 def receipt(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one receipt."""
@@ -38,7 +38,7 @@ def receipt(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", receipt_record(request, shown))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_bill")
 @require_http_methods(["GET", "POST"])
 def receipt_bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Write down the bill of one receipt, without retyping it."""
@@ -48,7 +48,7 @@ def receipt_bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return _bill(request, [] if found.is_billed else [found], Crumb(found.number, back))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_bill")
 @require_http_methods(["GET", "POST"])
 def purchase_order_bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Write down the bill of everything of an order that arrived and is not billed yet."""

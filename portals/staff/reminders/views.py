@@ -44,7 +44,7 @@ SPEC = ListSpec(
 )
 
 
-@portal("staff")
+@portal("staff", "accounting.view_reminder")
 @require_GET
 def reminder_list(request: ScopedRequest) -> HttpResponse:
     """Show which reminders were sent."""
@@ -59,7 +59,7 @@ def reminder_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, SPEC, rows)
 
 
-@portal("staff")
+@portal("staff", "accounting.send_reminders")
 @require_POST
 def reminder_run(request: ScopedRequest) -> HttpResponse:
     """Remind of all that is due for it and was not reminded of yet."""
@@ -69,7 +69,7 @@ def reminder_run(request: ScopedRequest) -> HttpResponse:
     return done(request, said % {"count": run.count}, reverse("staff:reminder_list"))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_dunninglevel")
 @require_http_methods(["GET", "POST"])
 def reminder_levels(request: ScopedRequest) -> HttpResponse:
     """Change after how many days who is reminded, and in which tone."""

@@ -23,7 +23,7 @@ from portals.staff.reports.shape import report_page
 from portals.staff.rows import visible
 
 
-@portal("staff")
+@portal("staff", "accounting.view_reports")
 @require_GET
 def report_list(request: ScopedRequest) -> HttpResponse:
     """Show which reports there are."""
@@ -40,7 +40,7 @@ def report_list(request: ScopedRequest) -> HttpResponse:
         return render(request, "staff/reports/reports.html", context)
 
 
-@portal("staff")
+@portal("staff", "accounting.view_reports")
 @require_GET
 def trial_balance(request: ScopedRequest) -> HttpResponse:
     """Show every account with what it held, moved and holds."""
@@ -52,7 +52,7 @@ def trial_balance(request: ScopedRequest) -> HttpResponse:
         return report_page(request, report, days, _header(_("Trial balance")))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_reports")
 @require_GET
 def profit_and_loss(request: ScopedRequest) -> HttpResponse:
     """Show what was earned and spent."""
@@ -64,7 +64,7 @@ def profit_and_loss(request: ScopedRequest) -> HttpResponse:
         return report_page(request, report, days, _header(_("Profit and loss")))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_reports")
 @require_GET
 def balance_sheet(request: ScopedRequest) -> HttpResponse:
     """Show what the company has and owes on a day."""
@@ -75,7 +75,7 @@ def balance_sheet(request: ScopedRequest) -> HttpResponse:
         return report_page(request, report, day, _header(_("Balance sheet")))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_reports")
 @require_GET
 def receivables_ageing(request: ScopedRequest) -> HttpResponse:
     """Show who owes the company, and since when."""
@@ -86,7 +86,7 @@ def receivables_ageing(request: ScopedRequest) -> HttpResponse:
         return report_page(request, makers.ageing_report(request, title, found), day, _header(title))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_reports")
 @require_GET
 def payables_ageing(request: ScopedRequest) -> HttpResponse:
     """Show whom the company owes, and since when."""
@@ -97,7 +97,7 @@ def payables_ageing(request: ScopedRequest) -> HttpResponse:
         return report_page(request, makers.ageing_report(request, title, found), day, _header(title))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_reports")
 @require_GET
 def ledger(request: ScopedRequest, code: str) -> HttpResponse:
     """Show the lines of one account with the running balance."""

@@ -19,7 +19,7 @@ from portals.staff.stock.lists import stock_list as listed
 from portals.staff.stock.lists import stock_rows
 
 
-@portal("staff")
+@portal("staff", "inventory.view_stocklevel")
 @require_GET
 def stock_list(request: ScopedRequest) -> HttpResponse:
     """Show what each place holds."""
@@ -32,7 +32,7 @@ def stock_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), stock_rows(request))
 
 
-@portal("staff")
+@portal("staff", "inventory.move_stock")
 @require_http_methods(["GET", "POST"])
 def stock_count(request: ScopedRequest) -> HttpResponse:
     """Write down what was counted; only the difference moves."""
@@ -47,7 +47,7 @@ def stock_count(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(_("Count stock"), _("Book the count")))
 
 
-@portal("staff")
+@portal("staff", "inventory.move_stock")
 @require_http_methods(["GET", "POST"])
 def stock_transfer(request: ScopedRequest) -> HttpResponse:
     """Carry goods from one own place to another."""

@@ -15,7 +15,7 @@ from portals.staff.submissions.lists import SPEC, submission_rows
 from portals.staff.submissions.records import submission_record
 
 
-@portal("staff")
+@portal("staff", "erp.view_submission")
 @require_GET
 def submission_list(request: ScopedRequest) -> HttpResponse:
     """Show what came from outside."""
@@ -23,7 +23,7 @@ def submission_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, PageHeader(_("Submissions")), SPEC, submission_rows(request))
 
 
-@portal("staff")
+@portal("staff", "erp.view_submission")
 @require_GET
 def submission(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one submission as it was handed in."""

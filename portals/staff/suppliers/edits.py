@@ -20,7 +20,7 @@ from portals.staff.suppliers.forms import BankAccountForm, CheckForm, SupplierFo
 from portals.staff.suppliers.lists import supplier_rows
 
 
-@portal("staff")
+@portal("staff", "accounting.change_supplieraccount")
 @require_http_methods(["GET", "POST"])
 def supplier_new(request: ScopedRequest) -> HttpResponse:
     """Take up a supplier with address, terms and bank account."""
@@ -37,7 +37,7 @@ def supplier_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, FormPage(header, _("Add the supplier"), back))
 
 
-@portal("staff")
+@portal("staff", "accounting.change_supplieraccount")
 @require_http_methods(["GET", "POST"])
 def supplier_terms(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Change what is agreed with a supplier; bills received stay as they are."""
@@ -53,42 +53,42 @@ def supplier_terms(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, holder.page(_("Terms")))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def supplier_edit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Change what a supplier is called and how it is reached."""
     return acts.edit_party(request, _holder(request, public_id))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def supplier_contact_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Add a person to talk to."""
     return acts.add_contact(request, _holder(request, public_id))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def supplier_contact_edit(request: ScopedRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
     """Change what is known of a person to talk to."""
     return acts.edit_contact(request, _holder(request, public_id), contact_id)
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def supplier_address_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give a supplier an address from today on."""
     return acts.add_address(request, _holder(request, public_id))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def supplier_tax_number_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give a supplier a tax number from today on."""
     return acts.add_tax_number(request, _holder(request, public_id))
 
 
-@portal("staff")
+@portal("staff", "erp.change_party")
 @require_http_methods(["GET", "POST"])
 def supplier_bank_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give a supplier a bank account; the one before it ends, and somebody else must check it."""
@@ -102,7 +102,7 @@ def supplier_bank_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, holder.page(_("New bank account")))
 
 
-@portal("staff")
+@portal("staff", "erp.verify_bank_account")
 @require_http_methods(["GET", "POST"])
 def supplier_bank_check(request: ScopedRequest, public_id: UUID, bank_id: UUID) -> HttpResponse:
     """Say that a bank account was checked, or block it."""

@@ -21,7 +21,7 @@ from portals.staff.suppliers.records import CHANGE, supplier_record
 ACTS_FOR_ONE = ("bill_pay", "bill_new", "purchase_order_new")
 
 
-@portal("staff")
+@portal("staff", "accounting.view_supplieraccount")
 @require_GET
 def supplier_list(request: ScopedRequest) -> HttpResponse:
     """Show the suppliers of the company."""
@@ -31,7 +31,7 @@ def supplier_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, SPEC, supplier_rows(request))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_supplieraccount")
 @require_GET
 def supplier(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one supplier: what is owed, bills, payments, orders, and where the money goes."""
@@ -41,7 +41,7 @@ def supplier(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/suppliers/supplier.html", record)
 
 
-@portal("staff")
+@portal("staff", "accounting.view_supplieraccount")
 @require_GET
 def supplier_choose(request: ScopedRequest) -> HttpResponse:
     """Ask whom an act is for, and go there with the answer."""

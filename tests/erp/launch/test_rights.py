@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from erp.launch.grants import tables
+from erp.launch.logins import LOGINS
 from erp.launch.rights import RIGHTS, SEQUENCES
 
 GRANTED = """
@@ -76,3 +77,46 @@ def test_the_serving_login_may_draw_from_the_listed_sequences(sequence: str) -> 
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_sequence_privilege('erp_app', %s, 'USAGE')", [sequence])
         assert cursor.fetchone() == (True,)
+
+
+@pytest.mark.django_db
+def test_the_serving_login_is_nobody_special_and_owns_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication
+               FROM pg_roles WHERE rolname = 'erp_app'"""
+        )
+        special = cursor.fetchall()
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = 'erp_app'::regrole")
+        owned = cursor.fetchone()
+        # it may act as a portal in one process, but inherits nothing from any login
+        cursor.execute(
+            """SELECT count(*) FROM pg_auth_members
+               WHERE member = 'erp_app'::regrole AND (inherit_option OR admin_option)"""
+        )
+        inherited = cursor.fetchone()
+
+    assert special == [(False,) * 5]
+    assert (owned, inherited) == ((0,), (0,))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("right", ["TEMPORARY", "CREATE"])
+def test_no_serving_login_may_make_anything_in_the_database(right: str) -> None:
+    with connection.cursor() as cursor:
+        for login in LOGINS[1:]:
+            cursor.execute("SELECT has_database_privilege(%s, current_database(), %s)", [login, right])
+            assert cursor.fetchone() == (False,)
+            cursor.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", [login])
+            assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["accounting_balance", "accounting_openitem", "inventory_stocklevel"])
+@pytest.mark.parametrize("right", ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER"])
+def test_what_the_guards_keep_the_serving_login_may_only_read(table: str, right: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('erp_app', %s, %s)", [table, right])
+        assert cursor.fetchone() == (False,)
+        cursor.execute("SELECT has_any_column_privilege('erp_app', %s, 'UPDATE')", [table])
+        assert cursor.fetchone() == (False,)

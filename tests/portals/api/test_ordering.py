@@ -78,6 +78,21 @@ def test_the_key_with_another_body_is_refused(staff, body):
     assert SalesOrder.objects.count() == 1
 
 
+def test_a_crash_before_the_answer_is_kept_takes_the_order_back(staff, body, monkeypatch):
+    def crash(*_, **__):
+        raise SystemError("the power is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("portals.api.idempotency.keep_answer", crash)
+        with pytest.raises(SystemError):
+            post(staff, body)
+    assert not SalesOrder.objects.exists()
+    assert not IdempotentAnswer.objects.exists()
+
+    assert post(staff, body).status_code == 201
+    assert SalesOrder.objects.count() == IdempotentAnswer.objects.count() == 1
+
+
 def test_the_keys_of_two_people_are_apart(staff, program, account, body):
     other = program("paul", STAFF, company=account.company)
 

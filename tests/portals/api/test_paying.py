@@ -66,6 +66,21 @@ def test_a_retry_pays_once(staff, body):
     assert Payment.objects.count() == 1
 
 
+def test_the_key_with_another_amount_is_refused_and_pays_nothing(staff, body):
+    post(staff, body)
+
+    answer = post(staff, body | {"amount": "121.00"})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_reused")
+    assert Payment.objects.get().amount == Decimal(120)
+
+
+def test_the_key_and_known_fields_only_are_taken(staff, body):
+    assert "Idempotency-Key" in post(staff, body, key="").json()
+    assert "status" in post(staff, body | {"status": "POSTED"}).json()
+    assert not Payment.objects.exists()
+
+
 def test_who_may_not_post_payments_is_refused_and_nothing_is_kept(program, account, body):
     client = program("eve", STAFF, company=account.company)
 

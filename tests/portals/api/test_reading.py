@@ -1,5 +1,9 @@
+from collections import Counter
+
 import pytest
+from drf_spectacular.validation import validate_schema
 from rest_framework.test import APIClient
+from rest_framework.throttling import UserRateThrottle
 
 from crm.sales.models import SalesOrder
 from erp.access.scope import Scope
@@ -29,14 +33,45 @@ def test_a_revoked_token_opens_nothing_at_the_next_request(program, account):
 def test_a_list_shows_what_the_owner_of_the_token_may_see(program, account, other_account):
     staff = program("pia", LOOK, company=account.company)
     customer = program("bea", LOOK, party=account.party)
-    stranger = program("eve", (), company=account.company)
 
     def numbers(client):
         return sorted(row["number"] for row in client.get("/api/customers/").json()["results"])
 
     assert numbers(staff) == ["C1", "C2"]
     assert numbers(customer) == ["C1"]
-    assert numbers(stranger) == []
+
+
+def test_who_holds_no_right_to_a_resource_is_told_so(program, account):
+    client = program("eve", ("inventory.view_product",), company=account.company)
+
+    denied = client.get("/api/customers/")
+
+    assert (denied.status_code, denied.json()["code"]) == (403, "denied")
+    assert client.get("/api/products/").status_code == 200
+
+
+def test_a_filter_that_is_not_known_is_refused_by_name(program, account):
+    client = program("pia", (*LOOK, "crm.view_turnover"), company=account.company)
+    year = {"start_date": "2026-01-01", "end_date": "2026-12-31"}
+
+    customers = client.get("/api/customers/", {"nmae": "redwood", "party__email": "x"})
+    orders = client.get("/api/orders/", {"order_date_after": "2026-01-01", "customer_after": "x"})
+    turnover = client.get("/api/turnover/", year | {"net": "1"})
+
+    assert customers.status_code == orders.status_code == turnover.status_code == 400
+    words = ["There is no such filter."]
+    assert customers.json() == {"nmae": words, "party__email": words}
+    assert set(orders.json()) == {"customer_after"}
+    assert set(turnover.json()) == {"net"}
+
+
+def test_a_token_that_asks_too_often_waits(program, account, monkeypatch):
+    monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
+    client = program("pia", LOOK, company=account.company)
+
+    statuses = [client.get("/api/customers/").status_code for _ in range(3)]
+
+    assert statuses == [200, 200, 429]
 
 
 def test_a_foreign_record_answers_like_an_absent_one(program, account, other_account):
@@ -72,15 +107,75 @@ def test_a_list_costs_the_same_whatever_its_length(
         client.get("/api/customers/")
 
 
-def test_the_schema_names_every_resource(db):
-    schema = APIClient().get("/api/schema/?format=json").json()
+@pytest.fixture
+def schema(db):
+    return APIClient().get("/api/schema/?format=json").json()
 
-    paths = {path.split("/")[2] for path in schema["paths"] if path != "/api/schema/"}
-    assert paths == {*LISTS, "turnover"}
-    order = schema["paths"]["/api/orders/"]["post"]
-    assert [p["name"] for p in order["parameters"]] == ["Idempotency-Key"]
-    net = schema["components"]["schemas"]["Invoice"]["properties"]["net"]
-    assert net["type"] == "string"
+
+def parts(node):
+    """Return every part of a schema that says of what type something is."""
+    if isinstance(node, dict):
+        if isinstance(node.get("type"), str):
+            yield node
+        for inner in node.values():
+            yield from parts(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from parts(inner)
+
+
+def operations(schema):
+    for address, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method} {address}", operation
+
+
+def test_the_schema_is_valid_and_names_every_resource(schema):
+    validate_schema(schema)
+
+    assert {path.split("/")[2] for path in schema["paths"]} == {*LISTS, "turnover"}
+
+
+def test_every_answer_in_the_schema_has_a_type(schema):
+    answers = {
+        (name, status): answer["content"]["application/json"]["schema"]
+        for name, operation in operations(schema)
+        for status, answer in operation["responses"].items()
+    }
+
+    # 7 lists, 5 records and 2 acts; each with its own answers and the refusals that may come instead
+    assert len({name for name, _status in answers}) == 14
+    assert all(answer for answer in answers.values())
+    order = {status: answer for (name, status), answer in answers.items() if name == "post /api/orders/"}
+    assert order.keys() == {"201", "202", "400", "401", "403", "409", "429"}
+    assert order["201"] == {"$ref": "#/components/schemas/Order"}
+    turnover = answers["get /api/turnover/", "200"]
+    assert turnover == {"type": "array", "items": {"$ref": "#/components/schemas/Turnover"}}
+
+
+def test_no_number_of_the_schema_is_a_float(schema):
+    kinds = Counter(part["type"] for part in parts(schema))
+
+    assert kinds["number"] == 0
+    assert sum(part.get("format") == "decimal" for part in parts(schema)) >= 20
+
+
+def test_every_act_asks_for_a_key_and_refuses_unknown_ones(schema):
+    acts = [operation for name, operation in operations(schema) if name.startswith("post ")]
+
+    assert len(acts) == 2
+    for act in acts:
+        header = {parameter["name"]: parameter for parameter in act["parameters"]}["Idempotency-Key"]
+        assert (header["in"], header["required"]) == ("header", True)
+
+
+def test_every_list_is_paged_by_cursor_and_narrowed_by_names(schema):
+    lists = {name: operation for name, operation in operations(schema)
+             if name.startswith("get ") and "{" not in name and "turnover" not in name}  # fmt: skip
+
+    assert len(lists) == len(LISTS)
+    for operation in lists.values():
+        assert {"cursor", "page_size"} <= {parameter["name"] for parameter in operation["parameters"]}
 
 
 def test_nothing_is_changed_in_place(program, account):
