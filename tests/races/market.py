@@ -11,7 +11,7 @@ from django.db import connections
 from accounting.ledger.checking import findings, invariants
 from accounting.ledger.entries import OpenItem
 from accounting.ledger.models import PaymentTerm
-from accounting.payables.models import Bill, SupplierAccount
+from accounting.payables.models import Bill, BillPayment, SupplierAccount
 from accounting.payables.operations.approving import approve_bill
 from accounting.payables.operations.paying import BillShare
 from accounting.payables.operations.paying import PaymentDraft as BillPaymentDraft
@@ -86,9 +86,10 @@ class Market:
         return PaymentDraft(self.customer.pk, money, TODAY, key, parts)
 
     def bill_payment(self, amount: str, key: str, *bills: Bill) -> BillPaymentDraft:
-        """Draft a payment to the supplier, shared equally by the bills if some are named."""
+        """Draft what the supplier collects, shared equally by the bills if some are named."""
         shares = [BillShare(bill.pk, Decimal(amount) / len(bills)) for bill in bills]
-        return BillPaymentDraft(self.supplier.pk, key, Decimal(amount), TODAY, shares)
+        method = BillPayment.Method.DIRECT_DEBIT
+        return BillPaymentDraft(self.supplier.pk, key, Decimal(amount), TODAY, shares, method=method)
 
     def stocked(self, quantity: str) -> Product:
         """Add a product to the catalog, so much of which is on the shelf."""
