@@ -47,7 +47,8 @@ class Bill(models.Model):
     """
     A supplier's invoice or credit. Received first, posted when approved; the due day is kept.
 
-    `number` is our own receipt number; `supplier_number` is unique per supplier and year.
+    `number` is our own receipt number; `supplier_number` is unique per supplier and year among the bills
+    in force: one that was refused or taken back may be written down anew.
     """
 
     class Type(models.TextChoices):
@@ -110,6 +111,7 @@ class Bill(models.Model):
             models.UniqueConstraint(fields=["company", "number"], name="bill_company_number"),
             models.UniqueConstraint(
                 fields=["supplier_account", "supplier_year", "supplier_number"],
+                condition=~Q(status__in=["REFUSED", "REVERSED"]),
                 name="bill_once_per_supplier_year",
             ),
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="bill_gross"),

@@ -72,12 +72,12 @@ class RowsForm(forms.Form):
         names = {_name(row, number) for row in self.rows for number in range(len(self.figures))}
         return [self[name] for name in self.fields if name not in names]
 
-    def table(self) -> list[tuple[list[tuple[Text, str]], list[forms.BoundField]]]:
-        """Return each row: what is shown of it under its heads, and its fields."""
+    def table(self) -> list[tuple[list[tuple[Text, str]], list[tuple[Text, forms.BoundField]]]]:
+        """Return each row: what is shown of it, and its fields, each under its head."""
         return [
             (
                 list(zip(self.heads, row.shown, strict=True)),
-                [self[_name(row, number)] for number in range(len(self.figures))],
+                [(figure, self[_name(row, number)]) for number, figure in enumerate(self.figures)],
             )
             for row in self.rows
         ]

@@ -53,7 +53,6 @@ ACTIONS: dict[str, Text] = {
     "bill.refused": _("Bill refused"),
     "bill.reversed": _("Bill taken back"),
     "bill.approval_declined": _("Approval declined"),
-    "bill.taken_over": _("Taken over as open"),
     "bills.settled": _("Bills settled"),
     "bill_payment.posted": _("Payment recorded"),
     "purchaseorder.placed": _("Order placed"),

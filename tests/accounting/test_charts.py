@@ -19,6 +19,7 @@ from accounting.ledger.manual_journals import (
 from accounting.ledger.models import Account, FiscalYear, PaymentTerm, Period
 from accounting.ledger.periods import close_period
 from accounting.ledger.year_end import close_fiscal_year
+from accounting.payables.models import BillPayment
 from accounting.payables.operations.approving import approve_bill
 from accounting.payables.operations.paying import BillShare, pay_bills
 from accounting.payables.operations.paying import PaymentDraft as BillPaymentDraft
@@ -92,7 +93,10 @@ def buy_and_pay(company, scope):
     bill = receive_bill(scope, draft=BillDraft(supplier.pk, "A-1", TODAY, TODAY, lines))
     bill = approve_bill(scope, bill_id=bill.pk, posting_date=TODAY)
     shares = [BillShare(bill.pk, bill.gross)]
-    pay_bills(scope, draft=BillPaymentDraft(supplier.pk, "k", bill.gross, TODAY, shares))
+    draft = BillPaymentDraft(
+        supplier.pk, "k", bill.gross, TODAY, shares, method=BillPayment.Method.DIRECT_DEBIT
+    )
+    pay_bills(scope, draft=draft)
 
 
 def pay_rent(company, scope):

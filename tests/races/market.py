@@ -86,10 +86,10 @@ class Market:
         return PaymentDraft(self.customer.pk, money, TODAY, key, parts)
 
     def bill_payment(self, amount: str, key: str, *bills: Bill) -> BillPaymentDraft:
-        """Draft a payment to the supplier, shared equally by the bills if some are named."""
+        """Draft what the supplier collects, shared equally by the bills if some are named."""
         shares = [BillShare(bill.pk, Decimal(amount) / len(bills)) for bill in bills]
-        by_debit = BillPayment.Method.DIRECT_DEBIT  # which needs no account that somebody checked
-        return BillPaymentDraft(self.supplier.pk, key, Decimal(amount), TODAY, shares, method=by_debit)
+        method = BillPayment.Method.DIRECT_DEBIT
+        return BillPaymentDraft(self.supplier.pk, key, Decimal(amount), TODAY, shares, method=method)
 
     def stocked(self, quantity: str) -> Product:
         """Add a product to the catalog, so much of which is on the shelf."""

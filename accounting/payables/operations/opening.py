@@ -58,7 +58,7 @@ def open_bill(scope: Scope, *, opening: OpeningBill, opening_date: datetime.date
         supplier_account=account,
         supplier_year=opening.issue_date.year,
         supplier_number=opening.supplier_number,
-    )
+    ).exclude(status__in=Bill.NOT_IN_FORCE)
     if known.exists():
         raise BillKnown(_("%(theirs)s was received before.") % {"theirs": opening.supplier_number})
     if opening.amount <= 0:

@@ -80,7 +80,7 @@ def receive_bill(scope: Scope, *, draft: BillDraft) -> Bill:
     terms, but is never before the receipt. Locks: the supplier's account, then the series.
 
     :raises AccessDenied: if `scope` may not take in bills of the branch
-    :raises BillKnown: if the supplier's number was received in that year before
+    :raises BillKnown: if a bill in force has the supplier's number in that year
     :raises BillAsksNothing: if the lines do not come to an amount above zero
     :raises BillDisagrees: if they do not meet the total on the paper
     :raises NotOfThisCompany: if something named belongs to another company
@@ -140,12 +140,12 @@ def _locked_account(supplier_account_id: int) -> SupplierAccount:
 
 
 def _check_unknown(account: SupplierAccount, draft: BillDraft) -> None:
-    known = Bill.objects.filter(
+    in_force = Bill.objects.filter(
         supplier_account=account,
         supplier_year=draft.issue_date.year,
         supplier_number=draft.supplier_number,
-    ).first()
-    if known is not None:
+    ).exclude(status__in=Bill.NOT_IN_FORCE)
+    if known := in_force.first():
         raise BillKnown(
             _("%(theirs)s was received before: it is our %(ours)s.")
             % {"theirs": draft.supplier_number, "ours": known.number}

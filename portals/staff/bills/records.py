@@ -17,7 +17,7 @@ from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.bills.lists import bill_badge, expected_payment
 from portals.staff.offers import Offer, offers
-from portals.staff.rows import visible
+from portals.staff.rows import may, visible
 from portals.staff.settlements import settlements_of, settlements_table
 from portals.staff.timeline import timeline_of
 
@@ -39,7 +39,7 @@ def bill_record(request: ScopedRequest, bill: Any) -> dict[str, object]:
             crumbs=(Crumb(_("Bills"), reverse("staff:bill_list")),),
             actions=_actions(request, bill),
         ),
-        "facts": [*_facts(bill), *_match(bill)],
+        "facts": [*_facts(bill), *_match(bill), *_entry(request, bill)],
         "chain": [*_goods(receipts), here, *(each.link() for each in settlements)],
         "tables": [_lines(bill), settlements_table(settlements, _("Nothing has been paid yet."))],
         "timeline": timeline_of(request, [subject_key(bill)]),
@@ -114,6 +114,13 @@ def _facts(bill: Any) -> list[Fact]:
     ]
 
 
+def _entry(request: ScopedRequest, bill: Any) -> list[Fact]:
+    entry = bill.journal_entry
+    if entry is None or not may(request, "accounting.view_journalentry", bill):
+        return []
+    return [Fact(_("Entry"), entry.label, reverse("staff:entry", args=[entry.public_id]))]
+
+
 def _lines(bill: Any) -> Table:
     lines = bill.lines.select_related("tax_code", "expense_account").order_by("line_no")
     currency = bill.currency
@@ -124,7 +131,7 @@ def _lines(bill: Any) -> Table:
             Head(_("Account")),
             Head(_("Quantity"), is_number=True),
             Head(_("Price"), is_number=True),
-            Head(_("Tax"), is_number=True),
+            Head(_("Tax")),
             Head(_("Net"), is_number=True),
         ),
         tuple(
@@ -133,7 +140,7 @@ def _lines(bill: Any) -> Table:
                 Value(str(line.expense_account)),
                 Value(formats.number(line.quantity)),
                 Value(formats.money(line.unit_price, currency)),
-                Value(line.tax_code.code),
+                Value(line.tax_code.name),
                 Value(formats.money(line.net, currency)),
             )
             for line in lines

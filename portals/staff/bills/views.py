@@ -37,7 +37,8 @@ def bill_list(request: ScopedRequest) -> HttpResponse:
 def bill(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one bill."""
     with reading(request.scope):
-        shown = one(bill_rows(request), public_id)
+        rows = bill_rows(request).select_related("journal_entry__series")
+        shown = one(rows, public_id)
         return render(request, "staff/record.html", bill_record(request, shown))
 
 

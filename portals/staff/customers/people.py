@@ -18,6 +18,8 @@ class CustomerForm(PartyForm, AddressForm, TermsForm):
 
     branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
 
+    field_order = (*PartyForm.base_fields, *AddressForm.base_fields, "branch")
+
     def __init__(self, request: ScopedRequest, filled: Any = None) -> None:
         """Offer the branches of the chosen company."""
         super().__init__(request, filled)

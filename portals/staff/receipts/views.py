@@ -72,7 +72,6 @@ def _bill(request: ScopedRequest, receipts: Sequence[Receipt], crumb: Crumb) -> 
     if is_ready and (new := act(request, form, bill_receipts, receipt_ids=ids, draft=form.draft())):
         said = _("Bill %(number)s was written down.") % {"number": new.number}
         return done(request, said, reverse("staff:bill", args=[new.public_id]))
-    numbers = ", ".join(each.number for each in receipts)
-    header = PageHeader(_("New bill"), above=numbers, crumbs=(crumb,))
+    header = PageHeader(_("New bill"), above=account.party.name, crumbs=(crumb,))
     page = FormPage(header, _("Write it down"), crumb.url, "staff/documents/form.html")
     return form_page(request, form, page)

@@ -130,6 +130,8 @@ class SupplierForm(PartyForm, AddressForm, TermsForm):
     tax_number = forms.CharField(label=_("Tax number"), max_length=30, required=False)
     iban = forms.CharField(label=_("IBAN"), max_length=42, required=False)
 
+    field_order = (*PartyForm.base_fields, *AddressForm.base_fields, "tax_number", "iban", "branch")
+
     def __init__(self, request: ScopedRequest, filled: Any = None) -> None:
         """Offer the branches of the chosen company."""
         super().__init__(request, filled)

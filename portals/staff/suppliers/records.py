@@ -77,7 +77,7 @@ def _terms(account: SupplierAccount) -> list[Fact]:
     return [
         Fact(_("Payment terms"), account.payment_term.name),
         Fact(_("Currency"), account.currency),
-        Fact(_("Tax on their bills"), str(account.default_tax_code or "")),
+        Fact(_("Tax on their bills"), account.default_tax_code.name if account.default_tax_code else ""),
         Fact(_("Account for their bills"), str(account.default_expense_account or "")),
         Fact(_("Our customer number"), account.our_customer_number),
         Fact(_("Branch"), account.branch.name),

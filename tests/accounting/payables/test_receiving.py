@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounting.payables.models import Bill
 from accounting.payables.operations.receiving import receive_bill, refuse_bill
@@ -69,6 +70,18 @@ def test_the_same_paper_twice_is_refused_and_names_ours(new_bill):
 
     assert Bill.objects.count() == 1
     assert Series.objects.get(code="BILL").last_number == 1
+
+
+def test_a_bill_that_was_refused_may_be_written_down_anew(scope, new_bill):
+    refused = refuse_bill(scope, bill_id=new_bill().pk, reason="Typed wrong")
+
+    anew = new_bill()
+
+    assert (anew.supplier_number, anew.status) == (refused.supplier_number, "RECEIVED")
+    with pytest.raises(BillKnown, match=anew.number):
+        new_bill()
+    with pytest.raises(IntegrityError, match="bill_once_per_supplier_year"), transaction.atomic():
+        Bill.objects.filter(pk=refused.pk).update(status="RECEIVED", refusal_reason="")
 
 
 def test_the_same_number_in_another_year_is_another_paper(new_bill):
