@@ -45,8 +45,10 @@ NOT_PAGES = {
     "mfa_remove_webauthn": "needs a key of hardware",
     "openid_connect_": "leads to another house",
     "socialaccount_signup": "nobody signs up",
+    "staff:bill_payment_pdf": "a file",
     "staff:invoice_pdf": "a file",
     "staff:search": "answers programs",
+    "supplier:payment_pdf": "a file",
 }
 # Pages for those who are not signed in, and for those with a second factor.
 FOR_GUESTS = {
