@@ -65,7 +65,7 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 # The pictures of the README: who looks at what, and how.
 PICTURES = {
-    "staff": ("account", "staff:home", {"width": 1440, "height": 1180}, "light"),
+    "staff": ("account", "staff:home", {"width": 1440, "height": 1100}, "light"),
     "customer": ("customer", "customer:home", PHONE, "light"),
     "partner": ("partner", "partner:turnover", WIDE, "dark"),
 }
