@@ -1,4 +1,8 @@
+import re
+
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -6,12 +10,6 @@ from erp.identity.models import User
 from tests.browser.conftest import assert_accessible, assert_fits
 
 PASSWORD = "correct horse battery"
-OWN = [
-    "account_profile", "account_change_password", "account_email", "mfa_index", "mfa_activate_totp",
-    "mfa_add_webauthn", "usersessions_list", "account_logout", "account_reauthenticate", "home",
-    "socialaccount_connections",
-]  # fmt: skip
-ENTRANCE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 
 
 @pytest.fixture
@@ -26,31 +24,6 @@ def sign_in(page, password=PASSWORD):
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("name", ENTRANCE)
-def test_pages_of_the_entrance_are_accessible(page_at, person, name, width):
-    page = page_at(width)
-
-    page.goto(reverse(name))
-
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert_accessible(page)
-    assert_fits(page)
-
-
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_ones_own_pages_are_accessible(page_at, person, color_scheme):
-    page = page_at(390, color_scheme)
-    sign_in(page)
-    page.wait_for_url("**/")
-
-    for name in OWN:
-        page.goto(reverse(name))
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert_accessible(page)
-        assert_fits(page)
-
-
 def test_a_wrong_password_is_told_without_saying_who_exists(page_at, person):
     page = page_at()
 
@@ -58,6 +31,48 @@ def test_a_wrong_password_is_told_without_saying_who_exists(page_at, person):
 
     expect(page.locator("#error-summary")).to_contain_text("not correct")
     assert_accessible(page)
+
+
+def test_who_has_a_second_factor_is_asked_for_it(page_at, person):
+    TOTP.activate(person, generate_totp_secret())
+    page = page_at(390, "dark")
+
+    sign_in(page)
+
+    page.wait_for_url(f"**{reverse('mfa_authenticate')}")
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_a_second_factor_is_switched_on_after_the_password(page_at, person):
+    page = page_at(390, user=person)
+
+    page.goto(reverse("mfa_activate_totp"))
+    page.wait_for_url(f"**{reverse('account_reauthenticate')}**")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+
+    page.wait_for_url(f"**{reverse('mfa_activate_totp')}")
+    expect(page.get_by_label("Authenticator code")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_forgotten_password_is_replaced_by_way_of_a_mail(page_at, person):
+    page = page_at(390)
+    page.goto(reverse("account_reset_password"))
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_role("button", name="Reset My Password").click()
+    page.wait_for_url(f"**{reverse('account_reset_password_done')}")
+
+    page.goto(re.search(r"http\S+/key/\S+", mail.outbox[0].body)[0])
+    assert_accessible(page)
+    for field in page.locator("input[type=password]").all():
+        field.fill("a new horse battery")
+    page.get_by_role("button", name="Change Password").click()
+    page.wait_for_url(f"**{reverse('account_reset_password_from_key_done')}")
+
+    sign_in(page, "a new horse battery")
+    page.wait_for_url("**/")
 
 
 def test_a_person_signs_in_changes_their_language_and_signs_out(page_at, person):
