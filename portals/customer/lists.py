@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.entries import OpenItem
@@ -49,7 +48,7 @@ def invoice_list(request: ScopedRequest) -> ListSpec:
             ),
             DateRangeFilter("issued", _("Date"), "issue_date"),
         ),
-        row_url=lambda row: reverse("customer:invoice", args=[row.public_id]),
+        row_url="customer:invoice",
         empty_title=_("No invoices yet."),
         empty_text=_("They appear here the moment they are issued."),
     )
@@ -71,7 +70,7 @@ ORDERS = ListSpec(
         ChoiceFilter("status", _("Status"), SalesOrder.Status.choices[1:]),
         DateRangeFilter("ordered", _("Ordered"), "order_date"),
     ),
-    row_url=lambda row: reverse("customer:order", args=[row.public_id]),
+    row_url="customer:order",
     empty_title=_("No orders yet."),
     empty_text=_("Order at your own prices, at any hour."),
     empty_action=Action(_("Place an order"), "/customer/orders/new/", "plus", is_primary=True),
@@ -86,7 +85,7 @@ INQUIRIES = ListSpec(
     default_sort="-created_at",
     export_name=_("Questions"),
     search_fields=("label",),
-    row_url=lambda row: reverse("customer:inquiry", args=[row.public_id]),
+    row_url="customer:inquiry",
     empty_title=_("No questions yet."),
     empty_text=_("Open an invoice and ask; the answer stands there and here."),
 )
