@@ -40,7 +40,7 @@ END $$;
 # every change, inside the transaction that makes it, so none is ever seen twice.
 FACTS_CHANGED = """
 CREATE FUNCTION facts_changed() RETURNS trigger LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SET search_path = public, pg_temp AS $$
 BEGIN
     EXECUTE format('UPDATE erp_company SET facts_version = gen_random_uuid() WHERE id IN (%s)', TG_ARGV[0]);
     RETURN NULL;
