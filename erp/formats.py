@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -26,7 +26,12 @@ def reader_locale() -> Locale:
 
 def money(amount: Decimal, currency: str) -> str:
     """Return `amount` with its currency, to the currency's minor unit; zero has no sign."""
-    return format_currency(amount or Decimal(0), currency, locale=reader_locale())
+    return _money(amount or Decimal(0), currency, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)  # a page says many amounts twice: what was asked, and what is open of it
+def _money(amount: Decimal, currency: str, language: str) -> str:
+    return format_currency(amount, currency, locale=_locale(language))
 
 
 def number(value: Decimal | int, *, digits_max: int = 6) -> str:
@@ -44,7 +49,12 @@ def percent(rate_percent: Decimal | int) -> str:
 def day(value: datetime.date) -> str:
     """Return a calendar day in words that no reader can turn around, such as 3 Nov 2026."""
     at = localtime(value).date() if isinstance(value, datetime.datetime) else value
-    return format_date(at, "medium", locale=reader_locale())
+    return _day(at, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)  # a list says the same days again and again
+def _day(at: datetime.date, language: str) -> str:
+    return format_date(at, "medium", locale=_locale(language))
 
 
 def moment(at: datetime.datetime) -> str:

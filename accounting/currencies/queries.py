@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounting.currencies.models import ExchangeRate, RateKind
@@ -11,6 +11,13 @@ from erp.errors import Refused
 
 RATE_UNIT = Decimal("0.00000001")
 PIVOT = "EUR"
+# By hand: every document in another currency asks, and the query builder costs more than the statement.
+LATEST = """
+SELECT DISTINCT ON (base_currency, quote_currency) base_currency, quote_currency, rate
+FROM accounting_exchangerate
+WHERE base_currency = ANY (%s) AND quote_currency = ANY (%s) AND kind = %s AND rate_date <= %s
+ORDER BY base_currency, quote_currency, rate_date DESC
+"""
 ONE = Decimal(1)
 
 
@@ -56,14 +63,10 @@ def known_rates(
 
 
 def _latest(currency: str, into: str, on: datetime.date, kind: str) -> dict[tuple[str, str], Decimal]:
-    known = {currency, into, PIVOT}
-    rates = ExchangeRate.objects.filter(
-        Q(base_currency__in=known, quote_currency__in=known), kind=kind, rate_date__lte=on
-    )
-    newest = rates.order_by("base_currency", "quote_currency", "-rate_date").distinct(
-        "base_currency", "quote_currency"
-    )
-    return {(rate.base_currency, rate.quote_currency): rate.rate for rate in newest}
+    known = [currency, into, PIVOT]
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST, [known, known, kind, on])
+        return {(base, quote): rate for base, quote, rate in cursor.fetchall()}
 
 
 def _worth(latest: dict[tuple[str, str], Decimal], currency: str, into: str) -> Decimal | None:

@@ -15,10 +15,17 @@ from accounting.ledger.queries import account_for
 from erp.access.scope import Scope
 from erp.errors import Refused
 from erp.money import Money
+from erp.writes import ask, rows_of
 
 ZERO = Decimal(0)
 DIFFERENCE_JOURNAL = "GENERAL"  # every company begins with it
 # The function locks the items in the order of their ids, with rights that the serving login lacks.
+COLUMNS = (
+    *("company_id", "party_account_id", "debit_line_id", "credit_line_id", "currency", "amount"),
+    *("debit_base_amount", "credit_base_amount", "difference_kind", "difference_entry_id"),
+    *("allocation_date", "created_by_id"),
+)
+RECORD = "SELECT record_allocations(%s)"  # a function of the database (migration 0012)
 LOCK_ITEMS = """
     SELECT o.line_id, o.company_id, o.branch_id, o.account_id, o.party_account_id, o.is_debit,
         o.currency, o.entry_date, o.open_amount, o.open_base_amount, c.base_currency
@@ -112,21 +119,25 @@ def allocate(
 
 @transaction.atomic(savepoint=False)
 def allocate_all(
-    scope: Scope, *, applications: Sequence[Application], allocation_date: datetime.date
+    scope: Scope,
+    *,
+    applications: Sequence[Application],
+    allocation_date: datetime.date,
+    locked: dict[int, LockedItem] | None = None,
 ) -> list[Allocation]:
     """
     Settle debit lines by credit lines, in the order given. The caller has asked `require`.
 
     Each side releases its base amount in proportion, rounded half up; the last allocation takes what is
     left. Where the two differ, the exchange difference is posted (IAS 21.28). An allocation is never
-    dated before either of its lines. Locks: open items by line id, then series and period.
+    dated before either of its lines. Locks: open items by line id, unless the caller has `locked` them
+    all (what is left of each is noted there); then series and period.
 
     :raises MoreThanOpen: if an item has less open than the amount
     :raises NotAllocatable: if two lines do not belong together
     """
-    items = lock_items(
-        line_id for each in applications for line_id in (each.debit_line_id, each.credit_line_id)
-    )
+    named = (line_id for each in applications for line_id in (each.debit_line_id, each.credit_line_id))
+    items = lock_items(named) if locked is None else locked
     rows = []
     for application in applications:
         debit, credit = _checked(application, items)
@@ -142,7 +153,15 @@ def allocate_all(
                 open_amount=item.open_amount - row.amount,
                 open_base_amount=item.open_base_amount - base,
             )
-    return Allocation.objects.bulk_create(rows)
+    return _recorded(rows)
+
+
+def _recorded(rows: list[Allocation]) -> list[Allocation]:
+    """Write the rows by one statement and give them their ids."""
+    columns = [{name: vars(row)[name] for name in COLUMNS} for row in rows]
+    for row, (row_id,) in zip(rows, ask(RECORD, [rows_of(columns)]), strict=True):
+        row.pk, row._state.adding = row_id, False
+    return rows
 
 
 @transaction.atomic(savepoint=False)

@@ -79,6 +79,11 @@ class JournalEntry(models.Model):
         indexes = [
             models.Index(fields=["company", "entry_date", "id"], name="entry_by_date"),
             BrinIndex(fields=["posted_at"], name="entry_by_posting", pages_per_range=16),
+            models.Index(  # what a sum of plain lines counts otherwise than the balances
+                fields=["company", "entry_date"],
+                condition=Q(is_storno=True) | Q(kind="CLOSING"),
+                name="entry_apart",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["company", "id"], name="entry_company_id"),

@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection
 
 from accounting.ledger.entries import EntryKind, JournalEntry
 from accounting.ledger.refusals import AlreadyReversed, Unbalanced, why_not_posted, why_too_late
-from accounting.ledger.statement import CALL, SERIES_COLUMNS, array
+from accounting.ledger.statement import CALL, array
 from erp.access.scope import Scope
 from erp.numbering.models import Series
 
@@ -204,8 +205,14 @@ def _posted(
     scope: Scope, drafts: Sequence[EntryDraft], rows: Sequence[tuple[Any, ...]]
 ) -> list[JournalEntry]:
     """Return the rows that the database answered as entries, with their series and line ids."""
-    series = Series.from_db("default", SERIES_COLUMNS, rows[0][7:])
+    series = _series(*rows[0][7:])
     return [_entry(scope, draft, row, series) for draft, row in zip(drafts, rows, strict=True)]
+
+
+@lru_cache(maxsize=256)
+def _series(series_id: int, pattern: str) -> Series:
+    """Return the part of a series that never changes and makes a number a label."""
+    return Series.from_db("default", ("id", "pattern"), (series_id, pattern))
 
 
 def _entry(scope: Scope, draft: EntryDraft, row: tuple[Any, ...], series: Series) -> JournalEntry:

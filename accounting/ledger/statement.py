@@ -1,24 +1,14 @@
-"""How posting speaks to the database: one call of its function `post_entries` (migration 0002)."""
+"""How posting speaks to the database: one call of its function `post_entries` (migration 0012)."""
 
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 
-SERIES_COLUMNS = (
-    *("id", "company_id", "code", "start_date", "end_date", "pattern", "posts"),
-    *("first_number", "last_number", "latest_date"),
-)
 # In the order of the function's arguments.
 CALL = """
-    SELECT entry_id, public_id, number, journal_id, period_id, posted_at, line_ids,
-        (series).id, (series).company_id, (series).code, (series).start_date, (series).end_date,
-        (series).pattern, (series).posts, (series).first_number, (series).last_number,
-        (series).latest_date
-    FROM post_entries(
-        %s::bigint, %s, %s::bigint, %s::date[], %s::date[], %s::text[], %s::text[], %s::text[],
-        %s::text[], %s::bigint[], %s::boolean[], %s::bigint[], %s::bigint[],
-        %s::int[], %s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[],
-        %s::text[], %s::numeric[], %s::date[], %s::bigint[], %s::bigint[], %s::numeric[])
+    SELECT entry_id, public_id, number, journal_id, period_id, posted_at, line_ids, series_id, pattern
+    FROM post_entries(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+        %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 

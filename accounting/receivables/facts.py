@@ -1,26 +1,27 @@
 """
-All that issuing must know, read by two statements whatever the number of invoices.
+All that issuing must know, read by one statement whatever the number of invoices.
 
-The first locks the invoices and reads what belongs to each, the second what belongs to their company.
+It locks the invoices and reads what belongs to each. What belongs to their company is remembered by each
+process for as long as the company has the same `facts_version`.
 """
 
 import datetime
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 from accounting.receivables.models import Invoice
 from accounting.taxes.calculation import DatedRate, Taxation, rate_on
+from erp.organization.models import Company
+from erp.rows import row_reader
 
-# Functions of the database (migration 0009): their plans are kept.
-INVOICES = "SELECT (f.invoice).*, f.facts FROM invoice_facts(%s, %s) f"
-COMPANY = "SELECT company_facts(%s, %s, %s)"
-PURPOSES = ("rounding", "advance_requested")
-DATES = {"supply_date", "start_date", "end_date"}
+# Functions of the database (migration 0012): their plans are kept.
+INVOICES = "SELECT invoice_facts(%s, %s)"
+COMPANY = "SELECT company_facts(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +207,15 @@ class PostalAddress:
 
 @dataclass(frozen=True, slots=True)
 class CompanyFacts:
-    """The company of the invoices, with the tax codes they use and its accounts by purpose."""
+    """
+    A company with its tax codes by their id, its accounts by purpose, and the steps of its terms.
+    """
 
     company: Seller
     registrations: tuple[Registration, ...]
     bank_accounts: tuple[BankAccountFacts, ...]
     purposes: dict[str, int]
+    terms: dict[int, tuple[StepFacts, ...]]
     tax_codes: dict[int, TaxCodeFacts]
 
 
@@ -220,6 +224,7 @@ class InvoiceFacts:
     """One locked invoice with everything that issuing it must know."""
 
     invoice: Invoice
+    company_version: UUID
     journal_code: str
     customer_number: str
     party_account_id: int
@@ -236,7 +241,6 @@ class InvoiceFacts:
     charges: tuple[ChargeFacts, ...]
     deductions: tuple[DeductionFacts, ...]
     breakdown: tuple[BreakdownFacts, ...]
-    steps: tuple[StepFacts, ...]
     addresses: tuple[PostalAddress, ...]
     registrations: tuple[Registration, ...]
     contacts: tuple[ContactFacts, ...]
@@ -252,67 +256,51 @@ def read_invoices(invoice_ids: Sequence[int]) -> list[InvoiceFacts]:
     return _read(list(invoice_ids), for_update=False)
 
 
-def company_facts(company_id: int, tax_code_ids: Iterable[int]) -> CompanyFacts:
-    """Return a company with its registrations, bank accounts and the tax codes asked for."""
+def company_facts(company_id: int, version: UUID | None = None) -> CompanyFacts:
+    """
+    Return a company with what its documents take from it; of the `version` its row bears, if known.
+    """
+    if version is None:
+        version = Company.objects.values_list("facts_version", flat=True).get(pk=company_id)
+    known = _known_companies.get(company_id)
+    if known is not None and known[0] == version:
+        return known[1]
     with connection.cursor() as cursor:
-        cursor.execute(COMPANY, [company_id, sorted(set(tax_code_ids)), list(PURPOSES)])
+        cursor.execute(COMPANY, [company_id])
         (text,) = cursor.fetchone()
-    read: dict[str, Any] = json.loads(text, parse_float=Decimal)
-    registrations, accounts = read.pop("registrations"), read.pop("bank_accounts")
-    purposes, codes = read.pop("purposes"), read.pop("tax_codes")
-    return CompanyFacts(
-        Seller(**read),
-        _rows(Registration, registrations),
-        _rows(BankAccountFacts, accounts),
-        purposes,
-        {row["id"]: _tax_code(row) for row in codes},
+    read = msgspec.json.decode(text, type=_ReadCompany)
+    facts = CompanyFacts(
+        read.company,
+        read.registrations,
+        read.bank_accounts,
+        read.purposes,
+        read.terms,
+        {code.id: code for code in read.tax_codes},
     )
+    _known_companies[company_id] = (version, facts)
+    return facts
+
+
+_known_companies: dict[int, tuple[UUID, CompanyFacts]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadCompany:
+    """A company as the database tells it."""
+
+    company: Seller
+    registrations: tuple[Registration, ...]
+    bank_accounts: tuple[BankAccountFacts, ...]
+    purposes: dict[str, int]
+    terms: dict[int, tuple[StepFacts, ...]]
+    tax_codes: tuple[TaxCodeFacts, ...]
+
+
+_row = row_reader(Invoice)
+_reader = msgspec.json.Decoder(InvoiceFacts, dec_hook=lambda _kind, text: _row(text))
 
 
 def _read(invoice_ids: list[int], *, for_update: bool) -> list[InvoiceFacts]:
     with connection.cursor() as cursor:
         cursor.execute(INVOICES, [invoice_ids, for_update])
-        places = {column.name: place for place, column in enumerate(cursor.description)}
-        rows = cursor.fetchall()
-    # The model takes its columns in its own order, which need not be the table's.
-    order = [places[field.column] for field in Invoice._meta.concrete_fields]
-    return [_invoice_facts([row[place] for place in order], row[-1]) for row in rows]
-
-
-def _invoice_facts(columns: list[Any], facts: str) -> InvoiceFacts:
-    names = [field.attname for field in Invoice._meta.concrete_fields]
-    invoice = Invoice.from_db(connection.alias, names, columns)
-    if isinstance(invoice.installments, str):  # the driver leaves JSON as it is; fields read it
-        invoice.installments = json.loads(invoice.installments)
-    read: dict[str, Any] = json.loads(facts, parse_float=Decimal)
-    parts: dict[str, Any] = {
-        "lines": LineFacts,
-        "charges": ChargeFacts,
-        "deductions": DeductionFacts,
-        "breakdown": BreakdownFacts,
-        "addresses": PostalAddress,
-        "steps": StepFacts,
-        "registrations": Registration,
-        "contacts": ContactFacts,
-    }
-    read |= {name: _rows(kind, read[name]) for name, kind in parts.items()}
-    if corrected := read["corrects"]:
-        read["corrects"] = CorrectedFacts(**corrected)
-    return InvoiceFacts(invoice, **read)
-
-
-def _tax_code(row: dict[str, Any]) -> TaxCodeFacts:
-    rates = tuple(DatedRate(datetime.date.fromisoformat(day), rate) for day, rate in row.pop("rates"))
-    components = tuple((account_id, share) for account_id, share in row.pop("components"))
-    return TaxCodeFacts(**row, rates=rates, components=components)
-
-
-def _rows[T](kind: type[T], rows: Sequence[dict[str, Any]]) -> tuple[T, ...]:
-    return tuple(kind(**_dated(row)) for row in rows)
-
-
-def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    for name in DATES & row.keys():
-        if row[name] is not None:
-            row[name] = datetime.date.fromisoformat(row[name])
-    return row
+        return [_reader.decode(text) for (text,) in cursor.fetchall()]

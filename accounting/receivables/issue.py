@@ -75,7 +75,7 @@ def plan_issue(
     totals = invoice_totals(facts, company, tax_point)
     buyer = snapshot.buyer(facts, day.date)
     _check(facts, totals, buyer)
-    due = installments_of(facts, totals.payable, day.date)
+    due = installments_of(invoice, company, totals.payable, day.date)
     postings = InvoicePostings(facts, company, totals, day)
     postings.add(due, released or {})
     frozen = {
@@ -145,11 +145,14 @@ def invoice_totals(facts: InvoiceFacts, company: CompanyFacts, tax_point: dateti
     )
 
 
-def installments_of(facts: InvoiceFacts, payable: Money, day: datetime.date) -> tuple[Installment, ...]:
+def installments_of(
+    invoice: Invoice, company: CompanyFacts, payable: Money, day: datetime.date
+) -> tuple[Installment, ...]:
     """Return what falls due when; a credit note counts at once, and nothing is due of nothing."""
     if not payable:
         return ()
-    steps = () if facts.invoice.type == Invoice.Type.CREDIT_NOTE else facts.steps
+    is_credit_note = invoice.type == Invoice.Type.CREDIT_NOTE
+    steps = () if is_credit_note else company.terms.get(invoice.payment_term_id, ())
     return installments(steps, day, payable)
 
 

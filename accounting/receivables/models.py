@@ -81,17 +81,19 @@ class Invoice(models.Model):
         CANCELLATION = "CANCELLATION", _("Cancellation")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
-    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
-    party = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="invoices")
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_index=False)
+    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, db_index=False)
+    party = models.ForeignKey(
+        "erp.Party", on_delete=models.PROTECT, related_name="invoices", db_index=False
+    )
     customer_account = models.ForeignKey(CustomerAccount, on_delete=models.PROTECT)
-    sold_to = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+")
-    ship_to = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+")
-    payer = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+")
+    sold_to = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
+    ship_to = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
+    payer = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
     type = models.CharField(max_length=12, choices=Type, default=Type.INVOICE)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    journal = models.ForeignKey("accounting.Journal", on_delete=models.PROTECT)
-    payment_term = models.ForeignKey("accounting.PaymentTerm", on_delete=models.PROTECT)
+    journal = models.ForeignKey("accounting.Journal", on_delete=models.PROTECT, db_index=False)
+    payment_term = models.ForeignKey("accounting.PaymentTerm", on_delete=models.PROTECT, db_index=False)
     number = models.CharField(_("number"), max_length=40, null=True)
     origin = models.CharField(max_length=80, null=True)
     external_reference = models.CharField(max_length=80, null=True)
@@ -138,7 +140,9 @@ class Invoice(models.Model):
     note = models.TextField(_("note"), blank=True)
     authority_number = models.CharField(max_length=60, blank=True)
     authority_status = models.CharField(max_length=20, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     issued_at = models.DateTimeField(null=True)
 
@@ -154,6 +158,7 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["company", "-issue_date", "-id"], name="invoice_newest"),
             models.Index(fields=["party", "-issue_date", "-id"], name="invoice_newest_of_party"),
+            models.Index(fields=["branch", "-issue_date", "-id"], name="invoice_newest_of_branch"),
             models.Index(fields=["company", "customer_order_number"], name="invoice_by_order_number"),
         ]
         constraints = [
@@ -212,9 +217,9 @@ class InvoiceLine(models.Model):
     category are copied, so that turnover and row security need no join; `net` is frozen on issue.
     """
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
-    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_index=False)
+    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, db_index=False)
     party = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="+")
     line_no = models.PositiveSmallIntegerField()
     product_code = models.CharField(max_length=40, blank=True)
@@ -228,10 +233,12 @@ class InvoiceLine(models.Model):
     price_base_quantity = models.DecimalField(max_digits=18, decimal_places=6, default=1)
     price_trail = models.CharField(max_length=200, blank=True)
     net = models.DecimalField(max_digits=19, decimal_places=4, null=True)
-    tax_code = models.ForeignKey("accounting.TaxCode", on_delete=models.PROTECT)
+    tax_code = models.ForeignKey("accounting.TaxCode", on_delete=models.PROTECT, db_index=False)
     rate_percent = models.DecimalField(max_digits=7, decimal_places=4, null=True)
-    revenue_account = models.ForeignKey("accounting.Account", on_delete=models.PROTECT)
-    dimension_set = models.ForeignKey("accounting.DimensionSet", on_delete=models.PROTECT, null=True)
+    revenue_account = models.ForeignKey("accounting.Account", on_delete=models.PROTECT, db_index=False)
+    dimension_set = models.ForeignKey(
+        "accounting.DimensionSet", on_delete=models.PROTECT, null=True, db_index=False
+    )
     sales_class = models.CharField(max_length=12, choices=SalesClass, default=SalesClass.GOODS)
     category = models.CharField(max_length=80, blank=True)
     channel = models.CharField(max_length=30, blank=True)
@@ -336,14 +343,16 @@ class Payment(models.Model):
         DIRECT_DEBIT = "DIRECT_DEBIT", _("Direct debit")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_index=False)
     branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT)
-    party = models.ForeignKey("erp.Party", on_delete=models.PROTECT, related_name="payments")
+    party = models.ForeignKey(
+        "erp.Party", on_delete=models.PROTECT, related_name="payments", db_index=False
+    )
     customer_account = models.ForeignKey(CustomerAccount, on_delete=models.PROTECT)
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.RECEIPT)
     status = models.CharField(max_length=14, choices=Status, default=Status.POSTED)
     method = models.CharField(max_length=14, choices=Method, default=Method.TRANSFER)
-    journal = models.ForeignKey("accounting.Journal", on_delete=models.PROTECT)
+    journal = models.ForeignKey("accounting.Journal", on_delete=models.PROTECT, db_index=False)
     number = models.CharField(_("number"), max_length=40)
     key = models.CharField(max_length=64)
     currency = models.CharField(max_length=3)
@@ -356,7 +365,9 @@ class Payment(models.Model):
     journal_entry = models.OneToOneField(
         "accounting.JournalEntry", on_delete=models.PROTECT, db_constraint=False
     )
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedQuerySet["Payment"].as_manager()

@@ -108,7 +108,9 @@ class TaxLine(models.Model):
     `tax_currency_*` in the currency of the return.
     """
 
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_constraint=False)
+    company = models.ForeignKey(
+        "erp.Company", on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     entry = models.ForeignKey(
         "accounting.JournalEntry",
         on_delete=models.PROTECT,
@@ -116,7 +118,7 @@ class TaxLine(models.Model):
         db_constraint=False,
     )
     line_no = models.PositiveSmallIntegerField(null=True)
-    tax_code = models.ForeignKey(TaxCode, on_delete=models.PROTECT, db_constraint=False)
+    tax_code = models.ForeignKey(TaxCode, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     registration_country = models.CharField(max_length=2)
     registration_number = models.CharField(max_length=30, blank=True)
     direction = models.CharField(max_length=6, choices=TaxDirection)

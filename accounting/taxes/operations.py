@@ -1,12 +1,11 @@
 """Tax codes with their dated rates, and the tax lines written beside the entry they belong to."""
 
 import datetime
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting.taxes.models import TaxCode, TaxDirection, TaxLine, TaxRate
@@ -14,9 +13,10 @@ from erp.access.decisions import require
 from erp.access.scope import Scope
 from erp.audit import operations as audit
 from erp.errors import Refused
+from erp.writes import rows_of, write
 
 WHOLE = Decimal(100)
-RECORD = "SELECT record_tax_lines(%s::jsonb)"  # a function of the database (migration 0009)
+RECORD = "SELECT record_tax_lines(%s)"  # a function of the database (migration 0009)
 
 
 class RateInThePast(Refused):
@@ -66,8 +66,7 @@ def record_tax_lines(records: Iterable[TaxRecord]) -> None:
     names = TaxRecord.__slots__
     rows = [{name: getattr(record, name) for name in names} for record in records]
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(RECORD, [json.dumps(rows, default=str)])
+        write(RECORD, [rows_of(rows)])
 
 
 def mirror_tax_lines(of_entry_id: int, *, entry_id: int, return_period: str) -> None:

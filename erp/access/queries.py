@@ -55,8 +55,9 @@ def counts_at(grant: Grant, door: str) -> bool:
 def unfolded(grant: Grant) -> Iterator[Granted]:
     """Return each permission that a grant gives, with its place and reason."""
     place, place_id = place_of(grant)
+    because = str(grant)
     for permission in grant.role.permissions if grant.role else [grant.permission]:
-        yield Granted(permission, place, place_id, because=str(grant))
+        yield Granted(permission, place, place_id, because)
 
 
 def place_of(grant: Grant) -> tuple[Place, int]:

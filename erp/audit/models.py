@@ -8,12 +8,18 @@ from django.db.models.functions import Now
 class AuditEvent(models.Model):
     """Who did what to which record, when and by which door. Rows are only ever added."""
 
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, null=True)
-    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, null=True)
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, null=True, db_index=False)
+    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, null=True, db_index=False)
     party = models.ForeignKey("erp.Party", on_delete=models.PROTECT, null=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     executor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     door = models.CharField(max_length=10)
     action = models.CharField(max_length=60)

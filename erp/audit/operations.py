@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Protocol
 
-from django.db import connection
 from django.db.models import Model
 
-from erp.audit.models import AuditEvent
 from erp.identity.models import User
+from erp.writes import rows_of, write
 
-ADD_ALL = """
-INSERT INTO erp_auditevent
-    (company_id, branch_id, party_id, actor_id, executor_id, door, action, subject, detail)
-SELECT company_id, branch_id, party_id, %s, %s, %s, %s, subject, detail
-FROM jsonb_to_recordset(%s::jsonb)
-    AS r (company_id bigint, branch_id bigint, party_id bigint, subject text, detail jsonb)
-"""
+ADD = "SELECT record_events(%s)"  # a function of the database (migration 0004)
 
 
 class Actor(Protocol):
@@ -32,28 +24,24 @@ class Actor(Protocol):
     def door(self) -> str: ...
 
 
-def record(scope: Actor, action: str, subject: Model, **detail: object) -> AuditEvent:
+def record(scope: Actor, action: str, subject: Model, **detail: object) -> None:
     """
     Add one row to the trail: `action` is noun and participle ("invoice.issued"), `subject` the row.
 
     Company, branch and party are copied from the subject where it carries them. `detail` holds plain
     JSON values: numbers and ids as text, no free text about people.
     """
-    return AuditEvent.objects.create(
-        actor=scope.actor,
-        executor=scope.executor,
-        door=scope.door,
-        action=action,
-        subject=subject_key(subject),
-        company_id=_place_id(subject, "company"),
-        branch_id=_place_id(subject, "branch"),
-        party_id=_place_id(subject, "party"),
-        detail=detail,
-    )
+    record_all(scope, action, [(subject, detail)])
 
 
 def record_all(scope: Actor, action: str, subjects: Iterable[tuple[Model, dict[str, object]]]) -> None:
     """Add one row per subject with its detail, by one statement."""
+    by_whom = {
+        "actor_id": scope.actor.pk,
+        "executor_id": scope.executor.pk if scope.executor else None,
+        "door": scope.door,
+        "action": action,
+    }
     rows = [
         {
             "company_id": _place_id(subject, "company"),
@@ -61,14 +49,11 @@ def record_all(scope: Actor, action: str, subjects: Iterable[tuple[Model, dict[s
             "party_id": _place_id(subject, "party"),
             "subject": subject_key(subject),
             "detail": detail,
+            **by_whom,
         }
         for subject, detail in subjects
     ]
-    executor_id = scope.executor.pk if scope.executor else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ADD_ALL, [scope.actor.pk, executor_id, scope.door, action, json.dumps(rows, default=str)]
-        )
+    write(ADD, [rows_of(rows)])
 
 
 def subject_key(subject: Model) -> str:

@@ -3,6 +3,7 @@
 import datetime
 import logging
 import smtplib
+from collections.abc import Iterable
 from contextlib import suppress
 
 from django.core.mail import mailers
@@ -110,6 +111,13 @@ def expire_claims(*, now: datetime.datetime) -> int:
     old = Message.objects.filter(status=Message.Status.CLAIMED, claimed_at__lt=now - CLAIM_LASTS)
     again = old.filter(may_resend=True, tries__lt=TRIES_MAX).update(status=Message.Status.QUEUED)
     return again + old.update(status=Message.Status.UNKNOWN)
+
+
+def ids_of(public_ids: Iterable[str]) -> list[int]:
+    """Return the messages so named, oldest first."""
+    return list(
+        Message.objects.filter(public_id__in=public_ids).order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def due_ids(*, now: datetime.datetime, at_most: int) -> list[int]:

@@ -34,8 +34,8 @@ class Message(models.Model):
         CANCELED = "CANCELED", _("Canceled")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT)
-    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, null=True)
+    company = models.ForeignKey("erp.Company", on_delete=models.PROTECT, db_index=False)
+    branch = models.ForeignKey("erp.Branch", on_delete=models.PROTECT, null=True, db_index=False)
     party = models.ForeignKey("erp.Party", on_delete=models.PROTECT, null=True)
     recipient = models.CharField(max_length=80)
     document = models.CharField(max_length=80)

@@ -10,7 +10,7 @@ from erp.access.scope import Scope
 from erp.audit.operations import record
 from erp.errors import Refused
 from erp.notifications.models import Message
-from erp.notifications.tasks import deliver
+from erp.notifications.notices import tell_workers
 
 PERMISSION = "erp.send_message"
 STUCK = (Message.Status.UNKNOWN, Message.Status.FAILED, Message.Status.CANCELED)
@@ -47,7 +47,7 @@ def resend_message(scope: Scope, *, message_id: int, address: str = "") -> Messa
     message.address = address or message.address
     message.save(update_fields=["status", "error", "tries", "not_before", "address"])
     record(scope, "message.resent", message, was=before)
-    transaction.on_commit(partial(deliver.delay, message_id=message.pk), robust=True)
+    transaction.on_commit(partial(tell_workers, [str(message.public_id)]), robust=True)
     return message
 
 

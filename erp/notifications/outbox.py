@@ -6,21 +6,25 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from email.utils import parseaddr
-from functools import partial
+from functools import lru_cache, partial
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from erp.notifications.models import Message
-from erp.notifications.tasks import deliver
+from erp.notifications.notices import tell_workers
+from erp.writes import rows_of, write
 
 _history: ContextVar[datetime.datetime | None] = ContextVar("history", default=None)
 
 ONCE = ("company_id", "recipient", "document", "purpose")
+QUEUE = "SELECT queue_messages(%s)"  # a function of the database (migration 0004)
+TOLD_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,78 +73,69 @@ def queue(new: NewMessage) -> Message:
 
     The second time for a recipient, document and purpose returns the row of the first and changes
     nothing. An address that cannot be right stops no business: the message is on record as failed. With
-    the broker down the sweep finds it later. One SQL statement.
+    the broker down the sweep finds it later.
     """
-    message = _row(new)
-    message.pk = _insert(message)
-    if message.pk is None:
-        return Message.objects.get(**{name: getattr(message, name) for name in ONCE})
-    if message.status == Message.Status.QUEUED:
-        transaction.on_commit(partial(deliver.delay, message_id=message.pk), robust=True)
-    return message
+    queue_all([new], at_once=True)
+    return Message.objects.get(**{name: getattr(new, name) for name in ONCE})
 
 
-def queue_all(news: Iterable[NewMessage]) -> int:
+def queue_all(news: Iterable[NewMessage], *, at_once: bool = False) -> int:
     """
     Put many messages in the outbox by one statement; return how many were asked for.
 
-    Those said before change nothing. The sweep sends them: a run of thousands needs no notice for each.
+    Those said before change nothing. The sweep sends them within a minute; `at_once` lets workers know
+    after the commit, unless they are so many that a notice for each would help nobody.
     """
     rows = [_row(new) for new in news]
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    if rows:
+        write(QUEUE, [rows_of(rows)])
+    waiting = [row["public_id"] for row in rows if row["status"] == Message.Status.QUEUED]
+    if at_once and 0 < len(waiting) <= TOLD_MAX:
+        transaction.on_commit(partial(tell_workers, waiting), robust=True)
     return len(rows)
 
 
-def _row(new: NewMessage) -> Message:
-    public_id = uuid4()
+def _row(new: NewMessage) -> dict[str, Any]:
+    public_id = str(uuid4())
     sent_at = new.sent_at or _history.get()
     problem = "" if sent_at else _problem_of(new.address)
     status = Message.Status.SENT if sent_at else Message.Status.QUEUED
-    return Message(
-        public_id=public_id,
-        company_id=new.company_id,
-        branch_id=new.branch_id,
-        party_id=new.party_id,
-        recipient=new.recipient,
-        document=new.document,
-        purpose=new.purpose,
-        address=new.address,
-        language=new.language,
-        template=new.template,
-        context=dict(new.context),
-        documents=list(new.documents),
-        internet_id=f"<{public_id}@{_domain()}>",
-        may_resend=new.may_resend,
-        status=Message.Status.FAILED if problem else status,
-        error=problem,
-        not_before=new.not_before,
-        sent_at=sent_at,
-    )
+    return {
+        "public_id": public_id,
+        "company_id": new.company_id,
+        "branch_id": new.branch_id,
+        "party_id": new.party_id,
+        "recipient": new.recipient,
+        "document": new.document,
+        "purpose": new.purpose,
+        "channel": Message.Channel.EMAIL,
+        "address": new.address,
+        "language": new.language,
+        "template": new.template,
+        "context": new.context,
+        "documents": new.documents,
+        "internet_id": f"<{public_id}@{_domain(settings.DEFAULT_FROM_EMAIL)}>",
+        "may_resend": new.may_resend,
+        "status": Message.Status.FAILED if problem else status,
+        "error": problem,
+        "not_before": new.not_before,
+        "sent_at": sent_at,
+    }
 
 
 def _problem_of(address: str) -> str:
+    return "" if _is_address(address) else _("There is no valid e-mail address.")
+
+
+@lru_cache(maxsize=4096)
+def _is_address(text: str) -> bool:
     try:
-        validate_email(address)
+        validate_email(text)
     except ValidationError:
-        return _("There is no valid e-mail address.")
-    return ""
+        return False
+    return True
 
 
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-
-
-def _insert(message: Message) -> int | None:
-    """Insert unless it is there; Django's own bulk insert does not tell which of the two happened."""
-    fields = [each for each in Message._meta.concrete_fields if not each.primary_key]
-    values = [each.get_db_prep_save(each.pre_save(message, add=True), connection) for each in fields]
-    columns = ", ".join(f'"{each.column}"' for each in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = (
-        f"INSERT INTO {Message._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608 - own names
-        f" ON CONFLICT ({', '.join(ONCE)}) DO NOTHING RETURNING id"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found = cursor.fetchone()
-    return found[0] if found else None
+@lru_cache(maxsize=8)
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

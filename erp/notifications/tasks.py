@@ -10,9 +10,10 @@ SWEEP_MESSAGES_MAX = 2000
 
 
 @shared_task(name="erp.notifications.tasks.deliver")
-def deliver(*, message_id: int, **_: object) -> None:
-    """Send one message of the outbox; safe to run twice."""
-    delivery.send_message(message_id=message_id, now=clock.now())
+def deliver(*, public_ids: list[str], **_: object) -> None:
+    """Send messages of the outbox; safe to run twice."""
+    for message_id in delivery.ids_of(public_ids):
+        delivery.send_message(message_id=message_id, now=clock.now())
 
 
 @shared_task(name="erp.notifications.tasks.sweep_outbox", expires=60)

@@ -3,6 +3,7 @@
 import datetime
 from uuid import uuid4
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,12 @@ class TaxRounding(models.TextChoices):
 
 
 class Company(models.Model):
-    """A legal entity that keeps its own books in one base currency and by its own clock."""
+    """
+    A legal entity that keeps its own books in one base currency and by its own clock.
+
+    The database draws `facts_version` anew whenever something changes that documents take from the
+    company: itself, its tax numbers and bank accounts, its tax codes and accounts.
+    """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="companies")
@@ -52,6 +58,8 @@ class Company(models.Model):
     party = models.OneToOneField(
         "erp.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="company"
     )
+
+    facts_version = models.UUIDField(db_default=RandomUUID(), editable=False)
 
     class Meta:
         verbose_name_plural = "companies"

@@ -2,14 +2,16 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
+from functools import cache, reduce
 from typing import Any, cast, get_args
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from erp.clock import date_in, now
@@ -25,6 +27,7 @@ ROWS_PER_PAGE = 50
 ROWS_COUNTED_MAX = 10_000
 ROWS_EXPORTED_MAX = 100_000
 RESULTS_ID = "list-results"
+ANY_ID = str(UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class ListSpec:
     What a list is: its columns, what the search looks into, its filters and its words when empty.
 
     `default_sort` is a column name, with a minus for descending; it must be one that has `sort`.
+    `row_url` is the name of an address that takes the row's public id, or a function of the row.
     """
 
     columns: tuple[Column, ...]
@@ -40,7 +44,7 @@ class ListSpec:
     export_name: Text
     search_fields: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
-    row_url: Callable[[Any], str] | None = None
+    row_url: str | Callable[[Any], str] | None = None
     empty_title: Text = ""
     empty_text: Text = ""
     empty_action: Action | None = None
@@ -189,6 +193,8 @@ def _listing[M: Model](
     page = min(max(1, _whole(given.get("page", ""))), last_page)
     start = (page - 1) * ROWS_PER_PAGE
     rows = found[start : start + ROWS_PER_PAGE]
+    # Labels are put into words once, not once per row.
+    spec = replace(spec, columns=tuple(replace(each, label=str(each.label)) for each in spec.columns))
     return Listing(
         spec=spec,
         headers=tuple(_header(spec, column, given) for column in spec.columns),
@@ -215,8 +221,19 @@ def _header(spec: ListSpec, column: Column, given: Mapping[str, str]) -> Header:
 
 
 def _row(spec: ListSpec, row: Model, today: datetime.date) -> Row:
-    url = spec.row_url(row) if spec.row_url else ""
-    return Row(url, tuple(cell(column, row, today) for column in spec.columns))
+    return Row(_row_url(spec, row), tuple(cell(column, row, today) for column in spec.columns))
+
+
+def _row_url(spec: ListSpec, row: Any) -> str:
+    if isinstance(spec.row_url, str):
+        return _address(spec.row_url).replace(ANY_ID, str(row.public_id))
+    return spec.row_url(row) if spec.row_url else ""
+
+
+@cache
+def _address(name: str) -> str:
+    """Return the address of that name with the place of the id marked: one search for all its rows."""
+    return reverse(name, args=[ANY_ID])
 
 
 def _chips(spec: ListSpec, given: Mapping[str, str]) -> Iterable[Chip]:

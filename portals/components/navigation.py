@@ -5,7 +5,7 @@ A door calls `declare("staff", (Section(...), ...))` once, beside its addresses.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -65,10 +65,15 @@ def navigation(door: str, permissions: frozenset[str], path: str) -> tuple[Part,
     urls = {each: reverse(each.url_name) for _, entries in allowed for each in entries}
     active = _nearest(list(urls.values()), path, home=f"/{door}/")
     return tuple(
-        Part(label, tuple(Place(each, urls[each], urls[each] == active) for each in entries))
+        Part(str(label), tuple(_place(each, urls[each], active) for each in entries))
         for label, entries in allowed
         if entries
     )
+
+
+def _place(entry: Entry, url: str, active: str) -> Place:
+    """Put the label into words: it stands on the page several times."""
+    return Place(replace(entry, label=str(entry.label)), url, url == active)
 
 
 def _nearest(urls: list[str], path: str, home: str) -> str:

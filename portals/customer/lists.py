@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.entries import OpenItem
@@ -50,7 +49,7 @@ def invoice_list(request: ScopedRequest) -> ListSpec:
             ),
             DateRangeFilter("issued", _("Date"), "issue_date"),
         ),
-        row_url=lambda row: reverse("customer:invoice", args=[row.public_id]),
+        row_url="customer:invoice",
         empty_title=_("No invoices yet."),
         empty_text=_("They appear here the moment they are issued."),
     )
@@ -72,7 +71,7 @@ ORDERS = ListSpec(
         ChoiceFilter("status", _("Status"), SalesOrder.Status.choices[1:]),
         DateRangeFilter("ordered", _("Ordered"), "order_date"),
     ),
-    row_url=lambda row: reverse("customer:order", args=[row.public_id]),
+    row_url="customer:order",
     empty_title=_("No orders yet."),
     empty_text=_("Order at your own prices, at any hour."),
     empty_action=Action(_("Place an order"), "/customer/orders/new/", "plus", is_primary=True),

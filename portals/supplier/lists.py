@@ -1,6 +1,5 @@
 """The lists of the supplier door."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.payables.models import Bill
@@ -24,7 +23,7 @@ PAYMENTS = ListSpec(
     export_name=_("Payments"),
     search_fields=("number", "reference"),
     filters=(DateRangeFilter("paid", _("Paid"), "booked_date"),),
-    row_url=lambda row: reverse("supplier:payment", args=[row.public_id]),
+    row_url="supplier:payment",
     empty_title=_("No payments yet."),
     empty_text=_("What we pay you appears here with the bills it settles."),
 )
@@ -40,7 +39,7 @@ ORDERS = ListSpec(
     default_sort="-order_date",
     export_name=_("Purchase orders"),
     search_fields=("number",),
-    row_url=lambda row: reverse("supplier:order", args=[row.public_id]),
+    row_url="supplier:order",
     empty_title=_("No orders yet."),
     empty_text=_("What we order from you appears here, with what has arrived."),
 )
@@ -93,7 +92,7 @@ def bill_list(request: ScopedRequest) -> ListSpec:
             ),
             DateRangeFilter("issued", _("Date"), "issue_date"),
         ),
-        row_url=lambda row: reverse("supplier:bill", args=[row.public_id]),
+        row_url="supplier:bill",
         empty_title=_("No bills yet."),
         empty_text=_("Your invoices appear here when we have received them."),
     )

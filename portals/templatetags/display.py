@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -10,7 +11,9 @@ from django.utils.safestring import SafeString
 
 from erp.money import Money
 from portals.components import formats
+from portals.components.cells import cells_html
 from portals.components.charts import Chart, chart_html
+from portals.components.lists import Row
 
 register = template.Library()
 
@@ -56,6 +59,7 @@ def overdue(due_date: datetime.date | None, today: datetime.date) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page draws dozens, always the same
 def icon(name: str, classes: str = "") -> SafeString:
     """Draw an icon of the sprite; it says nothing to a screen reader, so a word stands beside it."""
     return format_html(
@@ -64,6 +68,12 @@ def icon(name: str, classes: str = "") -> SafeString:
         static("vendor/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def cells(row: Row) -> SafeString:
+    """Draw the cells of a list's row."""
+    return cells_html(row.cells, row.url)
 
 
 @register.simple_tag

@@ -28,6 +28,7 @@ from erp.administration.operations.parties import create_party
 from erp.administration.operations.party_details import set_contact
 from erp.administration.operations.setup import FirstRun, set_up_company
 from erp.administration.operations.users import RoleAt, create_user
+from erp.identity.models import User
 from erp.numbering.models import Series
 from erp.organization.models import Company
 
@@ -45,6 +46,7 @@ FACTS = CompanyFacts(
 )
 ADMINISTRATOR = UserFacts("Ada Bench", "ada@bench.example", password=PASSWORD)
 ACCOUNTANT = UserFacts("Alba Bench", "alba@bench.example", password=PASSWORD)
+BUYER = UserFacts("Carla Cafe", "carla@cafe1.example", password=PASSWORD)
 BANK = BankAccountFacts(
     FACTS.legal_name, "DE89370400440532013000", bic="COBADEFFXXX", name="Main", currency="EUR"
 )
@@ -52,12 +54,17 @@ BANK = BankAccountFacts(
 
 @dataclass(frozen=True)
 class Books:
-    """A company with its books open, who works in them, and whom it sells to."""
+    """
+    A company with its books open, who works in them, and whom it sells to.
+
+    `buyer` signs in for the first of the customers.
+    """
 
     company: Company
     scope: Scope
     customers: tuple[CustomerAccount, ...]
     today: datetime.date
+    buyer: User
 
     @property
     def first_year_start(self) -> datetime.date:
@@ -106,11 +113,15 @@ def open_books(today: datetime.date) -> Books:
     company = set_up_company(first=FirstRun(new, ADMINISTRATOR), today=year)
     setup = system_scope(purpose="setup", company_ids=[company.pk])
     open_fiscal_year(setup, company_id=company.pk, start_date=this_year)
-    role = RoleAt("accountant", "company", company.pk)
-    user = create_user(setup, company_id=company.pk, facts=ACCOUNTANT, roles=[role], today=year)
     _agree(company, year)
     customers = tuple(_customer(setup, company, number, year) for number in range(1, CUSTOMERS + 1))
-    return Books(company, scope_of(user, door="staff", on=today), customers, today)
+
+    def admit(facts: UserFacts, *roles: RoleAt) -> User:
+        return create_user(setup, company_id=company.pk, facts=facts, roles=roles, today=year)
+
+    user = admit(ACCOUNTANT, RoleAt("accountant", "company", company.pk))
+    buyer = admit(BUYER, RoleAt("customer", "party", customers[0].party_id))
+    return Books(company, scope_of(user, door="staff", on=today), customers, today, buyer)
 
 
 def _agree(company: Company, since: datetime.date) -> None:

@@ -13,8 +13,6 @@ import psycopg2
 
 from accounting.receivables.models import Invoice
 from erp.access.models import Grant
-from erp.access.operations import NewGrant, grant_role, system_scope
-from erp.identity.models import User
 from erp.launch import postgres
 from erp.launch.folders import Folders
 from tests.bench.company import Books
@@ -54,7 +52,7 @@ class Mass:
 
 def fill(folders: Folders, books: Books, sizes: Sizes, template: Invoice) -> Mass:
     """Copy the invoice `template`, its entry, its customer and a user as often as `sizes` says."""
-    grant = _customer_user(books)
+    grant = Grant.objects.get(user=books.buyer)
     first_day = books.first_year_start
     with closing(postgres.superuser_connection(folders, postgres.DATABASE)) as session:
         with session.cursor() as cursor, _guards_off(cursor):
@@ -149,16 +147,6 @@ class Press:
             "(SELECT p.id FROM accounting_period p WHERE p.company_id = t.company_id"
             f" AND p.kind = 'REGULAR' AND {self.day} BETWEEN p.start_date AND p.end_date)"
         )
-
-
-def _customer_user(books: Books) -> Grant:
-    """Let somebody in at the customer door, by the real operation."""
-    user = User.objects.create_user("carla@bench.example", name="Carla Bench")
-    setup = system_scope(purpose="setup", company_ids=[books.company.pk])
-    new = NewGrant(
-        user.pk, books.first_year_start, "buyer", role="customer", party_id=books.customers[0].party_id
-    )
-    return grant_role(setup, new=new, today=books.today)
 
 
 @contextmanager

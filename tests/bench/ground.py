@@ -1,7 +1,7 @@
 """The servers and the empty database of the bench: durable as in service, nothing left from before."""
 
 import shutil
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -24,6 +24,16 @@ def start() -> Folders:
     valkey.ensure_running(folders)
     call_command("migrate", interactive=False, verbosity=0)
     return folders
+
+
+def settle(folders: Folders) -> None:
+    """
+    Have the planner look at the tables, as PostgreSQL does by itself within a minute, and sign out:
+    plans that were made when the tables were empty end with their session.
+    """
+    connections.close_all()
+    with closing(postgres.superuser_connection(folders, postgres.DATABASE)) as session:
+        session.cursor().execute("VACUUM ANALYZE")
 
 
 def end(folders: Folders) -> None:

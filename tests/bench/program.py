@@ -9,9 +9,11 @@ from erp.launch.folders import Folders
 from tests.bench.company import Books, open_books
 from tests.bench.crowding import crowding
 from tests.bench.filling import fill
+from tests.bench.ground import settle
 from tests.bench.limit import Limit
 from tests.bench.measuring import Work, race
-from tests.bench.posting import BillingRun, Issuing, Paying, plain_invoice
+from tests.bench.ordering import ordering
+from tests.bench.posting import BillingRun, Issuing, Paying, begin_business, plain_invoice
 from tests.bench.printing import printing
 from tests.bench.reading import reading as called
 from tests.bench.rows import Row
@@ -43,6 +45,8 @@ def measured(
 ) -> Iterator[Row]:
     """Measure the parts so called, or all of them."""
     books = open_books(today)
+    begin_business(books, sizes.batch)
+    settle(folders)
     stage = Stage(folders, sizes, books, Limit(folders, books))
     for name, part in PARTS.items():
         if not names or name in names:
@@ -63,6 +67,11 @@ def crowds(stage: Stage) -> Iterator[Row]:
     yield from crowding(stage.books, stage.sizes.clients, stage.sizes.batch)
 
 
+def orders(stage: Stage) -> Iterator[Row]:
+    """Measure a customer's order on its whole road."""
+    yield from ordering(stage.folders, stage.books, stage.sizes.batch)
+
+
 def reading(stage: Stage) -> Iterator[Row]:
     """Measure what is read from a mass of rows."""
     template = Invoice.objects.get(pk=plain_invoice(stage.books))
@@ -76,4 +85,10 @@ def printed(stage: Stage) -> Iterator[Row]:
     yield from printing(Invoice.objects.get(pk=plain_invoice(stage.books)), stage.sizes.batch // 5 or 1)
 
 
-PARTS: dict[str, Part] = {"posting": posting, "crowds": crowds, "printing": printed, "reading": reading}
+PARTS: dict[str, Part] = {
+    "posting": posting,
+    "crowds": crowds,
+    "orders": orders,
+    "printing": printed,
+    "reading": reading,
+}

@@ -55,8 +55,7 @@ def receive_advance(scope: Scope, account: CustomerAccount, received: Received) 
     settling the request made is taken back. Internal to operations that locked the account.
     """
     (facts,) = read_invoices([received.advance_id])
-    codes = {row.tax_code_id for rows in (facts.lines, facts.charges) for row in rows}
-    company = company_facts(account.company_id, codes)
+    company = company_facts(account.company_id, facts.company_version)
     taxes = _split(facts, company, received)
     postings, shares = _postings(account, facts, company, received, taxes)
     entry = post_entry(

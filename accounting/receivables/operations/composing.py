@@ -70,7 +70,7 @@ class Desk:
     ) -> None:
         self.accounts, self.today = accounts, today
         given = list(accounts.values())
-        self.company: CompanyFacts = company_facts(company_id, _wanted_tax_codes(drafts, given))
+        self.company: CompanyFacts = company_facts(company_id)
         journals = Journal.objects.filter(
             company_id=company_id, code__in={_journal_code(draft) for draft in drafts}
         )
@@ -227,13 +227,6 @@ def breakdown_rows(invoice: Invoice, totals: Totals) -> list[InvoiceTax]:
 
 def _journal_code(draft: InvoiceDraft) -> str:
     return draft.journal_code or JOURNALS[Invoice.Type(draft.type)]
-
-
-def _wanted_tax_codes(drafts: Sequence[InvoiceDraft], accounts: Sequence[CustomerAccount]) -> set[int]:
-    named = {line.tax_code_id for draft in drafts for line in draft.lines}
-    named |= {charge.tax_code_id for draft in drafts for charge in draft.charges}
-    named |= {account.default_tax_code_id for account in accounts}
-    return {tax_code_id for tax_code_id in named if tax_code_id is not None}
 
 
 def _wanted_accounts(drafts: Sequence[InvoiceDraft]) -> set[int]:

@@ -1,7 +1,7 @@
 """What is given up of a receivable: discounts, fees, small differences, bad debts."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from accounting.receivables.models import CustomerAccount, Invoice
 from accounting.receivables.payment_drafts import AllocationDraft
 from accounting.receivables.posting import Posting, converted
 from accounting.receivables.queries.owed import owed_invoices
+from accounting.receivables.receipts import locked_account
 from accounting.receivables.refusals import DifferenceNotAllowed, InvoiceNotIssued
 from accounting.taxes.models import TaxComponent, TaxLine
 from accounting.taxes.operations import TaxRecord, record_tax_lines
@@ -121,23 +122,6 @@ def give_up(
     """
     act = _Act(scope, account, date, source)
     return act.give_up(difference, items, lessens_tax=difference.kind in LESSENS_TAX)
-
-
-def locked_account(customer_account_id: int) -> CustomerAccount:
-    """Return a customer's account with its company; its party account is locked first of all."""
-    return locked_accounts([customer_account_id])[customer_account_id]
-
-
-def locked_accounts(customer_account_ids: Iterable[int]) -> dict[int, CustomerAccount]:
-    """Return customers' accounts by id, each as `locked_account`, locked in one order."""
-    wanted = set(customer_account_ids)
-    accounts = CustomerAccount.objects.select_for_update(of=("party_account",)).select_related(
-        "party_account", "company", "party", "advance_account"
-    )
-    found = {one.pk: one for one in accounts.filter(pk__in=wanted).order_by("party_account_id")}
-    if len(found) < len(wanted):
-        raise CustomerAccount.DoesNotExist
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
 """Issued invoices are completed here, in the transaction that posts them, by one statement per table."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-from django.db import connection
 
 from accounting.ledger.entries import JournalEntry
 from accounting.receivables.advances import AdvanceDeduction
@@ -12,8 +9,9 @@ from accounting.receivables.invoice_postings import Released
 from accounting.receivables.issue import Issue
 from accounting.receivables.models import Invoice, InvoiceTax
 from accounting.receivables.operations.composing import breakdown_rows
+from erp.writes import rows_of, write
 
-INVOICES = "SELECT * FROM freeze_invoices(%s::jsonb)"
+INVOICES = "SELECT freeze_invoices(%s)"  # a function of the database (migration 0012)
 LINES = """
 UPDATE accounting_invoiceline l SET net = f.net, rate_percent = f.rate_percent
 FROM jsonb_populate_recordset(NULL::accounting_invoiceline, %s::jsonb) f WHERE l.id = f.id
@@ -33,16 +31,17 @@ def freeze(issues: Sequence[Issue], entries: Mapping[int, JournalEntry]) -> None
     rows = []
     for issue in issues:
         entry = entries[issue.facts.invoice.pk]
-        frozen = issue.frozen | {"number": entry.label, "journal_entry_id": entry.pk}
+        frozen = issue.frozen | {
+            "number": entry.label,
+            "journal_entry_id": entry.pk,
+            "issued_at": entry.posted_at,
+        }
         rows.append(frozen | {"id": issue.facts.invoice.pk})
-        vars(issue.facts.invoice).update(frozen)
-    issued_at = dict(_executed(INVOICES, rows))
-    for issue in issues:
-        issue.facts.invoice.status = Invoice.Status.ISSUED
-        issue.facts.invoice.issued_at = issued_at[issue.facts.invoice.pk]
+        vars(issue.facts.invoice).update(frozen, status=Invoice.Status.ISSUED)
+    _write(INVOICES, rows)
     for statement, changed in ((LINES, _changed_lines), (CHARGES, _changed_charges)):
         if differing := [row for issue in issues for row in changed(issue)]:
-            _execute(statement, differing)
+            _write(statement, differing)
     _freeze_breakdown([issue for issue in issues if _breakdown_changed(issue)])
 
 
@@ -92,12 +91,5 @@ def _freeze_breakdown(issues: Sequence[Issue]) -> None:
     )
 
 
-def _execute(statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(rows, default=str)])
-
-
-def _executed(statement: str, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(rows, default=str)])
-        return list(cursor.fetchall())
+def _write(statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    write(statement, [rows_of(rows)])

@@ -29,6 +29,7 @@ from erp.access.scope import Scope
 from erp.audit import operations as audit
 from erp.errors import Refused
 from erp.events import announce
+from erp.writes import in_one_go
 
 BLOCK_MAX = 1000
 UNQUOTED = Decimal(1)
@@ -131,35 +132,41 @@ def _issue(
 
     for facts in found:
         _passes(facts.invoice, on_refusal, partial(plan, facts))
-    _write(scope, issues, companies, settlements)
-    zones = {company_id: facts.company.time_zone for company_id, facts in companies.items()}
-    queue_invoices(issues, history_zones=zones if is_history else None)
+    if issues:
+        entries = _post(scope, issues)
+        zones = {company_id: facts.company.time_zone for company_id, facts in companies.items()}
+        with in_one_go():
+            _record(scope, issues, companies, entries)
+            queue_invoices(issues, history_zones=zones if is_history else None)
+        for issue in issues:
+            _settle(scope, issue, settlements[issue.facts.invoice.pk], entries)
     for issue in issues:
         announce("invoice.issued", scope=scope, invoice=issue.facts.invoice)
     return [issue.facts.invoice for issue in issues]
 
 
-def _write(
+def _record(
     scope: Scope,
     issues: Sequence[Issue],
     companies: dict[int, CompanyFacts],
-    settlements: dict[int, Settlement],
+    entries: dict[int, JournalEntry],
 ) -> None:
-    if not issues:
-        return
-    entries = _post(scope, issues)
+    """Write what belongs to the entries: taxes, the documents as issued, who did it."""
     _record_taxes(issues, companies, entries)
     freeze(issues, entries)
-    for issue in issues:
-        settlement = settlements[issue.facts.invoice.pk]
-        if settlement.released:
-            freeze_deductions(issue, settlement.released)
-        if settlement.released or settlement.credited or issue.reverses_entry_id:
-            settle(scope, issue, settlement, entries[issue.facts.invoice.pk])
     invoices = [issue.facts.invoice for issue in issues]
     audit.record_all(
         scope, "invoice.issued", ((invoice, {"number": invoice.number}) for invoice in invoices)
     )
+
+
+def _settle(
+    scope: Scope, issue: Issue, settlement: Settlement, entries: dict[int, JournalEntry]
+) -> None:
+    if settlement.released:
+        freeze_deductions(issue, settlement.released)
+    if settlement.released or settlement.credited or issue.reverses_entry_id:
+        settle(scope, issue, settlement, entries[issue.facts.invoice.pk])
 
 
 def _raise(_invoice: Invoice, error: Exception) -> None:
@@ -183,12 +190,8 @@ def _check(scope: Scope, invoice: Invoice, issue_date: datetime.date) -> None:
 
 
 def _companies(found: Iterable[InvoiceFacts]) -> dict[int, CompanyFacts]:
-    codes: dict[int, set[int]] = {}
-    for facts in found:
-        used = codes.setdefault(facts.invoice.company_id, set())
-        for rows in (facts.lines, facts.charges, facts.deductions):
-            used.update(row.tax_code_id for row in rows)
-    return {company_id: company_facts(company_id, used) for company_id, used in codes.items()}
+    versions = {facts.invoice.company_id: facts.company_version for facts in found}
+    return {company_id: company_facts(company_id, version) for company_id, version in versions.items()}
 
 
 class _Rates:

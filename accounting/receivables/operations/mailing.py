@@ -22,11 +22,8 @@ def queue_invoices(issues: Sequence[Issue], *, history_zones: Mapping[int, str] 
     They go to the contacts that receive invoices, each in their language, else to the customer's own
     address; a customer without any gets none. Issued in a run they leave with the next sweep.
     """
-    messages = [message for issue in issues for message in _messages(issue, history_zones)]
-    if len(messages) == 1:
-        outbox.queue(messages[0])
-    elif messages:
-        outbox.queue_all(messages)
+    messages = (message for issue in issues for message in _messages(issue, history_zones))
+    outbox.queue_all(messages, at_once=True)
 
 
 def _messages(issue: Issue, history_zones: Mapping[int, str] | None) -> Iterator[NewMessage]:

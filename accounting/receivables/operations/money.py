@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -22,7 +22,9 @@ from accounting.receivables.refusals import (
 )
 from erp.access.scope import Scope
 from erp.money import Money
+from erp.writes import rows_of, write
 
+RECORD = "SELECT record_payments(%s)"  # a function of the database (migration 0012)
 # The ids are taken before the rows: the entries, which come first, name the payments as their source.
 NEXT_IDS = """
 SELECT nextval(pg_get_serial_sequence('accounting_payment', 'id')), p.id
@@ -64,9 +66,16 @@ def money_journal(company_id: int, code: str) -> Journal:
     journal = Journal.objects.filter(
         company_id=company_id, code=code, kind__in=(Journal.Kind.BANK, Journal.Kind.CASH)
     ).first()
-    if journal is None:
-        raise NotOfThisCustomer(_("The company has no bank or cash journal %(code)s.") % {"code": code})
-    return journal
+    return journal or no_money_journal(code)
+
+
+def no_money_journal(code: str) -> NoReturn:
+    """
+    Refuse a journal that keeps no money.
+
+    :raises NotOfThisCustomer: always
+    """
+    raise NotOfThisCustomer(_("The company has no bank or cash journal %(code)s.") % {"code": code})
 
 
 def money_account_id(journal: Journal) -> int:
@@ -137,5 +146,14 @@ def payment_row(
         payer_iban=getattr(draft, "payer_iban", ""),
         journal_entry=entry,
         created_by=scope.actor,
+        created_at=entry.posted_at,
         **rest,
     )
+
+
+def write_payments(payments: Sequence[Payment]) -> None:
+    """Write the rows of payments by one statement."""
+    names = [field.attname for field in Payment._meta.concrete_fields]
+    write(RECORD, [rows_of([{name: vars(each)[name] for name in names} for each in payments])])
+    for each in payments:
+        each._state.adding = False

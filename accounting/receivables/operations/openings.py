@@ -13,7 +13,7 @@ from accounting.ledger.models import Account, Journal
 from accounting.ledger.opening import OpeningItem, post_opening_item
 from accounting.receivables.models import CustomerAccount, Invoice
 from accounting.receivables.operations.composing import JOURNALS
-from accounting.receivables.operations.differences import locked_account
+from accounting.receivables.receipts import locked_account
 from accounting.receivables.refusals import InvoiceAsksNothing
 from accounting.receivables.snapshot import BILLED_AT, address_on
 from erp.access.decisions import require

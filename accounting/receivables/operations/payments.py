@@ -9,28 +9,27 @@ from itertools import groupby, islice
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounting.ledger.allocations import Application, allocate_all, lock_items
+from accounting.ledger.allocations import Application, LockedItem, allocate_all, lock_items
 from accounting.ledger.entries import Allocation, JournalEntry, OpenItem
-from accounting.ledger.models import Journal
 from accounting.ledger.posting import EntryDraft, post_entries
 from accounting.receivables.application import Spread, spread, still_owed
 from accounting.receivables.models import CustomerAccount, Invoice, Payment
 from accounting.receivables.operations.advances import Received, receive_advance
-from accounting.receivables.operations.differences import give_up, locked_account, locked_accounts
+from accounting.receivables.operations.differences import give_up
 from accounting.receivables.operations.money import (
     control_posting,
     entry_draft,
     known_payment,
-    money_account_id,
-    money_journal,
-    next_payment_ids,
+    no_money_journal,
     payment_row,
     require_amount,
     spot_rate,
+    write_payments,
 )
 from accounting.receivables.payment_drafts import AllocationDraft, PaymentDraft
 from accounting.receivables.posting import Posting, converted, to_base
-from accounting.receivables.queries.owed import owed_by_accounts, owed_invoices
+from accounting.receivables.queries.owed import owed_invoices
+from accounting.receivables.receipts import ReceiptFacts, locked_account, locked_receipts
 from accounting.receivables.refusals import (
     InvoiceNotIssued,
     NothingOnAccount,
@@ -42,6 +41,7 @@ from erp.access.scope import Scope
 from erp.audit import operations as audit
 from erp.events import announce
 from erp.money import Money
+from erp.writes import in_one_go
 
 NOTHING = Decimal(0)
 
@@ -85,6 +85,27 @@ class _Receipt:
         rest = {"pk": self.payment_id, "exchange_rate": self.rate, "branch_id": self.branch_id}
         return payment_row(scope, self.draft, self.account, entry, rest)
 
+    def fresh_items(self, entry: JournalEntry) -> dict[int, LockedItem]:
+        """Return the customer's lines of the entry posted just now: nobody else has seen them."""
+        account = self.account
+        return {
+            line_id: LockedItem(
+                line_id,
+                account.company_id,
+                line.branch_id,
+                line.account_id,
+                account.party_account_id,
+                line.debit > 0,
+                line.currency,
+                entry.entry_date,
+                abs(line.currency_amount),
+                line.debit + line.credit,
+                account.company.base_currency,
+            )
+            for line_id, line in zip(entry.line_ids, self.entry_draft().lines, strict=True)
+            if line.party_account_id
+        }
+
     def credits(self, entry: JournalEntry) -> _Credits:
         line_ids = {
             posting.amount.currency: line_id
@@ -122,24 +143,28 @@ def record_payments(scope: Scope, *, drafts: Sequence[PaymentDraft]) -> list[Pay
     """
     if not drafts:
         return []
-    accounts = locked_accounts(draft.customer_account_id for draft in drafts)
-    for account in accounts.values():
+    facts = locked_receipts(
+        (draft.customer_account_id for draft in drafts),
+        keys=[draft.key for draft in drafts],
+        journal_code=drafts[0].journal_code,
+        invoice_ids={part.invoice_id for draft in drafts for part in draft.allocations},
+    )
+    for account in facts.accounts.values():
         require(scope, "accounting.record_payment", account)
-    company_id, journal_code = _one_of_each(accounts.values(), drafts)
+    _require_one_of_each(facts.accounts.values(), drafts)
     payments: dict[str, Payment] = {}
     new: dict[int, PaymentDraft] = {}
-    ids = next_payment_ids(company_id, [draft.key for draft in drafts])
-    for draft, (payment_id, known_id) in zip(drafts, ids, strict=True):
-        if known_id:
-            account = accounts[draft.customer_account_id]
+    for draft, key in zip(drafts, facts.keys, strict=True):
+        if key.known_id:
+            account = facts.accounts[draft.customer_account_id]
             direction = Payment.Direction.RECEIPT
-            payments[draft.key] = known_payment(known_id, account, draft.amount, direction)
+            payments[draft.key] = known_payment(key.known_id, account, draft.amount, direction)
         else:
             require_amount(draft.amount)
-            new[payment_id] = draft
+            new[key.payment_id] = draft
     if new:
-        receipts = _planned(new, accounts, money_journal(company_id, journal_code))
-        payments |= {payment.key: payment for payment in _record(scope, receipts)}
+        recorded = _record(scope, _planned(new, facts), facts.items)
+        payments |= {payment.key: payment for payment in recorded}
     return [payments[draft.key] for draft in drafts]
 
 
@@ -229,39 +254,38 @@ def _apply_credits(
     return _apply(scope, [credit])
 
 
-def _one_of_each(accounts: Iterable[CustomerAccount], drafts: Sequence[PaymentDraft]) -> tuple[int, str]:
+def _require_one_of_each(accounts: Iterable[CustomerAccount], drafts: Sequence[PaymentDraft]) -> None:
     company_ids = {account.company_id for account in accounts}
     journal_codes = {draft.journal_code for draft in drafts}
     keys = {draft.key for draft in drafts}
     if len(company_ids) > 1 or len(journal_codes) > 1 or len(keys) < len(drafts):
         raise ValueError("a block of payments has one company, one journal, and a key for each")
-    return company_ids.pop(), journal_codes.pop()
 
 
-def _planned(
-    new: Mapping[int, PaymentDraft], accounts: Mapping[int, CustomerAccount], journal: Journal
-) -> list[_Receipt]:
+def _planned(new: Mapping[int, PaymentDraft], facts: ReceiptFacts) -> list[_Receipt]:
     """Spread each payment over what those before it leave open of the invoices."""
-    named = [part.invoice_id for draft in new.values() for part in draft.allocations]
-    owed = owed_by_accounts(accounts.values(), named)
-    receipts = []
+    owed, receipts = dict(facts.owed), []
     for payment_id, draft in new.items():
-        account = accounts[draft.customer_account_id]
+        money_id = facts.money_account_id or no_money_journal(draft.journal_code)
+        account = facts.accounts[draft.customer_account_id]
         plan = spread(draft.amount, draft.allocations, owed[account.pk])
         owed[account.pk] = still_owed(owed[account.pk], plan)
         rate = draft.exchange_rate or spot_rate(account, draft.amount.currency, draft.booked_date)
-        postings = _receipt_postings(account, draft, journal, rate, plan)
+        postings = _receipt_postings(account, draft, money_id, rate, plan)
         receipts.append(_Receipt(payment_id, draft, account, rate, plan, postings))
     return receipts
 
 
-def _record(scope: Scope, receipts: Sequence[_Receipt]) -> list[Payment]:
-    lock_items(part.line_id for receipt in receipts for part in receipt.plan.parts)
+def _record(scope: Scope, receipts: Sequence[_Receipt], items: dict[int, LockedItem]) -> list[Payment]:
     entries = post_entries(scope, [receipt.entry_draft() for receipt in receipts])
     posted = list(zip(receipts, entries, strict=True))
-    payments = Payment.objects.bulk_create(receipt.row(scope, entry) for receipt, entry in posted)
-    _apply(scope, [receipt.credits(entry) for receipt, entry in posted])
-    audit.record_all(scope, "payment.recorded", [(payment, _facts(payment)) for payment in payments])
+    payments = [receipt.row(scope, entry) for receipt, entry in posted]
+    for receipt, entry in posted:
+        items |= receipt.fresh_items(entry)
+    with in_one_go():
+        write_payments(payments)
+        audit.record_all(scope, "payment.recorded", [(each, _facts(each)) for each in payments])
+        _apply(scope, [receipt.credits(entry) for receipt, entry in posted], items)
     for payment in payments:
         announce("payment.recorded", scope=scope, payment=payment)
     return payments
@@ -271,7 +295,9 @@ def _facts(payment: Payment) -> dict[str, object]:
     return {"number": payment.number, "amount": str(Money(payment.amount, payment.currency))}
 
 
-def _apply(scope: Scope, credit_lines: Sequence[_Credits]) -> list[Allocation]:
+def _apply(
+    scope: Scope, credit_lines: Sequence[_Credits], locked: dict[int, LockedItem] | None = None
+) -> list[Allocation]:
     """Allocate the parts day by day, then finish each payment."""
     rows = []
     for day, same in groupby(credit_lines, key=lambda each: each.date):
@@ -282,7 +308,7 @@ def _apply(scope: Scope, credit_lines: Sequence[_Credits]) -> list[Allocation]:
             for part in each.spread.parts
         ]
         if applications:
-            rows += allocate_all(scope, applications=applications, allocation_date=day)
+            rows += allocate_all(scope, applications=applications, allocation_date=day, locked=locked)
     allocations = iter(rows)
     for each in credit_lines:
         _finish(scope, each, list(islice(allocations, len(each.spread.parts))))
@@ -306,11 +332,11 @@ def _finish(scope: Scope, credit: _Credits, allocations: Sequence[Allocation]) -
 
 
 def _receipt_postings(
-    account: CustomerAccount, draft: PaymentDraft, journal: Journal, rate: Decimal, plan: Spread
+    account: CustomerAccount, draft: PaymentDraft, money_id: int, rate: Decimal, plan: Spread
 ) -> list[Posting]:
     """Dr bank; Cr the customer, one line per currency that is settled, what is left in the payment's."""
     base_currency, amount = account.company.base_currency, draft.amount
-    bank = Posting(money_account_id(journal), amount, base=to_base(amount, rate, base_currency))
+    bank = Posting(money_id, amount, base=to_base(amount, rate, base_currency))
     settled: dict[str, Money] = {}
     for part in plan.parts:
         currency = part.amount.currency

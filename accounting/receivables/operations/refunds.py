@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounting.ledger.allocations import Application, allocate_all, lock_items
 from accounting.ledger.posting import post_entry
 from accounting.receivables.models import CustomerAccount, Payment
-from accounting.receivables.operations.differences import locked_account
 from accounting.receivables.operations.money import (
     control_posting,
     entry_draft,
@@ -20,10 +19,12 @@ from accounting.receivables.operations.money import (
     payment_row,
     require_amount,
     spot_rate,
+    write_payments,
 )
 from accounting.receivables.payment_drafts import RefundDraft
 from accounting.receivables.posting import Posting, to_base
 from accounting.receivables.queries.owed import CreditItem, open_credits
+from accounting.receivables.receipts import locked_account
 from accounting.receivables.refusals import (
     NothingOnAccount,
 )
@@ -77,7 +78,7 @@ def refund_payment(scope: Scope, *, draft: RefundDraft) -> Payment:
             "direction": Payment.Direction.REFUND,
         },
     )
-    payment.save(force_insert=True)
+    write_payments([payment])
     allocate_all(
         scope,
         applications=_refunded(entry.line_ids[0], credit_items, draft.amount),

@@ -12,9 +12,9 @@ from accounting.ledger.posting import EntryDraft, post_entry, reverse_entry
 from accounting.ledger.queries import account_for
 from accounting.receivables.models import CustomerAccount, Payment
 from accounting.receivables.operations.advances import return_advance
-from accounting.receivables.operations.differences import locked_account
 from accounting.receivables.payment_drafts import ReversalDraft
 from accounting.receivables.posting import Posting, to_base
+from accounting.receivables.receipts import locked_account
 from accounting.receivables.refusals import PaymentNotPosted
 from accounting.taxes.operations import mirror_tax_lines
 from erp.access.decisions import require

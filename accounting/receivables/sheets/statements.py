@@ -72,7 +72,7 @@ def statement_pdf(scope: Scope, *, order: StatementOrder) -> bytes:
 
 def statement_values(account: CustomerAccount, order: StatementOrder) -> dict[str, Any]:
     """Return what the layout `documents/statement.html` asks for, in the active language."""
-    company = company_facts(account.company_id, ())
+    company = company_facts(account.company_id)
     found = statement_of_account(account, first_date=order.first_date, last_date=order.last_date)
     printed_seller = seller(company, account.currency, order.last_date)
     addresses = list(account.party.addresses.order_by("pk"))

@@ -1,7 +1,6 @@
 """The list of approvals: acts that wait for a second person."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erp.approvals.models import ApprovalRequest
@@ -25,7 +24,7 @@ SPEC = ListSpec(
     export_name=_("Approvals"),
     search_fields=("summary", "party__name"),
     filters=(ChoiceFilter("status", _("Status"), ApprovalRequest.Status.choices),),
-    row_url=lambda row: reverse("staff:approval", args=[row.public_id]),
+    row_url="staff:approval",
     empty_title=_("Nothing waits."),
     empty_text=_("Acts above the limits of their rules wait here for a second person."),
 )

@@ -1,7 +1,6 @@
 """The list of payments to suppliers: by which way, and what of each no bill took."""
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.entries import OpenItem
@@ -39,7 +38,7 @@ SPEC = ListSpec(
         ChoiceFilter("method", _("Way"), BillPayment.Method.choices),
         DateRangeFilter("paid", _("Paid"), "booked_date"),
     ),
-    row_url=lambda row: reverse("staff:bill_payment", args=[row.public_id]),
+    row_url="staff:bill_payment",
     empty_title=_("No payments yet."),
     empty_text=_("Record what was paid to a supplier, and say which bills it settles."),
 )

@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -82,7 +81,7 @@ def bill_list(request: ScopedRequest) -> ListSpec:
             BooleanFilter("overdue", gettext_lazy("Overdue"), late),
             DateRangeFilter("received", gettext_lazy("Received"), "received_date"),
         ),
-        row_url=lambda row: reverse("staff:bill", args=[row.public_id]),
+        row_url="staff:bill",
         empty_title=gettext_lazy("No bills yet."),
         empty_text=gettext_lazy("Write down a bill when it arrives; it is posted when approved."),
     )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.entries import OpenItem
@@ -43,7 +42,7 @@ def customer_list(request: ScopedRequest) -> ListSpec:
         export_name=_("Customers"),
         search_fields=("party__name", "number", "party__phone", "party__email"),
         filters=(BooleanFilter("active", _("Active"), Q(is_active=True)),),
-        row_url=lambda row: reverse("staff:customer", args=[row.public_id]),
+        row_url="staff:customer",
         empty_title=_("No customers yet."),
         empty_text=_("Add the first one, or import them from a file."),
     )

@@ -1,7 +1,6 @@
 """The list of deliveries, and what one delivery's page shows."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.sales.models import Delivery
@@ -34,7 +33,7 @@ SPEC = ListSpec(
         ChoiceFilter("status", _("Status"), Delivery.Status.choices),
         DateRangeFilter("delivered", _("Delivered"), "delivery_date"),
     ),
-    row_url=lambda row: reverse("staff:delivery", args=[row.public_id]),
+    row_url="staff:delivery",
     empty_title=_("No deliveries yet."),
     empty_text=_("Deliver a confirmed order to make one."),
 )

@@ -1,7 +1,6 @@
 """The list of journal entries."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.entries import EntryKind, JournalEntry
@@ -39,7 +38,7 @@ def entry_list(request: ScopedRequest) -> ListSpec:
             ChoiceFilter("kind", _("Kind"), EntryKind.choices),
             DateRangeFilter("dated", _("Date"), "entry_date"),
         ),
-        row_url=lambda row: reverse("staff:entry", args=[row.public_id]),
+        row_url="staff:entry",
         empty_title=_("Nothing was posted yet."),
         empty_text=_("Documents post when they are issued, approved or paid."),
     )

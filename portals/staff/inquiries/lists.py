@@ -1,7 +1,6 @@
 """The list of inquiries: questions that customers and suppliers asked on their documents."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.service.models import Inquiry
@@ -26,7 +25,7 @@ SPEC = ListSpec(
         ChoiceFilter("status", _("Status"), Inquiry.Status.choices),
         DateRangeFilter("asked", _("Asked"), "created_at__date"),
     ),
-    row_url=lambda row: reverse("staff:inquiry", args=[row.public_id]),
+    row_url="staff:inquiry",
     empty_title=_("No questions."),
     empty_text=_("When a customer or supplier asks about a document, it shows here."),
 )

@@ -22,7 +22,7 @@ from portals.staff.invoices.actions import letters_of, list_actions
 from portals.staff.invoices.drafts import draft_of
 from portals.staff.invoices.forms import CreditForm, InvoiceForm
 from portals.staff.invoices.lists import invoice_list as listed
-from portals.staff.invoices.lists import invoice_rows
+from portals.staff.invoices.lists import invoice_rows, listed_invoices
 from portals.staff.invoices.records import invoice_record
 from portals.staff.pages import FormPage, act, done, form_page, list_page, sent
 from portals.staff.rows import asked_for, one
@@ -36,7 +36,7 @@ def invoice_list(request: ScopedRequest) -> HttpResponse:
     """Show the invoices of the company."""
     header = PageHeader(_("Invoices"), actions=list_actions(request))
     with reading(request.scope):
-        return list_page(request, header, listed(request), invoice_rows(request))
+        return list_page(request, header, listed(request), listed_invoices(request))
 
 
 @portal("staff", "accounting.view_invoice")

@@ -1,7 +1,6 @@
 """The list of vouchers written by hand."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.models import Journal
@@ -28,7 +27,7 @@ SPEC = ListSpec(
         ChoiceFilter("status", _("Status"), ManualJournal.Status.choices),
         DateRangeFilter("dated", _("Date"), "entry_date"),
     ),
-    row_url=lambda row: reverse("staff:journal", args=[row.public_id]),
+    row_url="staff:journal",
     empty_title=_("No vouchers yet."),
     empty_text=_("What no document posts is written here by hand."),
 )

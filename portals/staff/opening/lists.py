@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,7 +38,7 @@ SPEC = ListSpec(
     default_sort="-entry_date",
     export_name=gettext_lazy("Opening balances"),
     search_fields=("external_reference", "party_name"),
-    row_url=lambda row: reverse("staff:entry", args=[row.public_id]),
+    row_url="staff:entry",
     empty_title=gettext_lazy("Nothing was taken over yet."),
     empty_text=gettext_lazy("Enter what the old books held: account by account, item by item."),
 )

@@ -1,7 +1,6 @@
 """The list of sales orders."""
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.sales.models import SalesOrder
@@ -39,7 +38,7 @@ def order_list(request: ScopedRequest) -> ListSpec:
             BooleanFilter("late", _("Late"), is_late),
             DateRangeFilter("ordered", _("Ordered"), "order_date"),
         ),
-        row_url=lambda row: reverse("staff:order", args=[row.public_id]),
+        row_url="staff:order",
         empty_title=_("No orders yet."),
         empty_text=_("Orders come from customers and the web shop, or are written here."),
     )

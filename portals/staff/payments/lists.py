@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.entries import OpenItem
@@ -46,7 +45,7 @@ SPEC = ListSpec(
         ChoiceFilter("method", _("Way"), Payment.Method.choices),
         DateRangeFilter("booked", _("Booked"), "booked_date"),
     ),
-    row_url=lambda row: reverse("staff:payment", args=[row.public_id]),
+    row_url="staff:payment",
     empty_title=_("No payments yet."),
     empty_text=_("Record what a customer paid, and say which invoices it settles."),
 )

@@ -28,7 +28,7 @@ LISTS = ListSpec(
     default_sort="code",
     export_name=_("Price lists"),
     search_fields=("code", "name"),
-    row_url=lambda row: reverse("staff:price_list", args=[row.public_id]),
+    row_url="staff:price_list",
     empty_title=_("No price lists yet."),
     empty_text=_("Without one, prices are typed on every order."),
 )

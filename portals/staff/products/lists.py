@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inventory.catalog.models import Category, Product
@@ -73,7 +72,7 @@ def product_list(request: ScopedRequest) -> ListSpec:
             BooleanFilter("low", _("To reorder"), IS_LOW),
             BooleanFilter("active", _("Active"), Q(is_active=True)),
         ),
-        row_url=lambda row: reverse("staff:product", args=[row.public_id]),
+        row_url="staff:product",
         empty_title=_("No products yet."),
         empty_text=_("Add what the company sells, or import it from a file."),
     )

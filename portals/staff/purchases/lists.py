@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inventory.purchasing.models import PurchaseOrder
@@ -44,7 +43,7 @@ def purchase_order_list(request: ScopedRequest) -> ListSpec:
             BooleanFilter("late", _("Late"), late_orders(request)),
             DateRangeFilter("ordered", _("Ordered"), "order_date"),
         ),
-        row_url=lambda row: reverse("staff:purchase_order", args=[row.public_id]),
+        row_url="staff:purchase_order",
         empty_title=_("No purchase orders yet."),
         empty_text=_("Order from a supplier; what arrives is received and billed from the order."),
     )

@@ -1,7 +1,6 @@
 """The list of submissions: what came from outside, what became of it, and why."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erp.submissions.models import Submission
@@ -27,7 +26,7 @@ SPEC = ListSpec(
         ChoiceFilter("status", _("Status"), Submission.Status.choices),
         DateRangeFilter("received", _("Received"), "created_at__date"),
     ),
-    row_url=lambda row: reverse("staff:submission", args=[row.public_id]),
+    row_url="staff:submission",
     empty_title=_("Nothing came from outside yet."),
     empty_text=_("Orders, changes and questions handed in at the portals show here."),
 )

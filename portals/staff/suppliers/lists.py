@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.entries import OpenItem
@@ -55,7 +54,7 @@ SPEC = ListSpec(
         BooleanFilter("active", _("Active"), Q(is_active=True)),
         BooleanFilter("owed", _("To pay"), IS_OWED),
     ),
-    row_url=lambda row: reverse("staff:supplier", args=[row.public_id]),
+    row_url="staff:supplier",
     empty_title=_("No suppliers yet."),
     empty_text=_("Add the first one, or import them from a file."),
 )  # fmt: skip

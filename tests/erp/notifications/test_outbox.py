@@ -70,10 +70,10 @@ def test_another_purpose_document_recipient_or_company_is_another_message(new_me
 def test_queueing_is_one_statement(new_message, company):
     new = new_message()
     with CaptureQueriesContext(transaction.get_connection()) as statements:
-        message = outbox.queue(new)
+        assert outbox.queue_all([new]) == 1
 
     assert len(statements) == 1
-    assert Message.objects.get() == message
+    assert Message.objects.get().recipient == new.recipient
 
 
 def test_a_run_is_one_statement_and_skips_what_was_said(new_message):
@@ -83,7 +83,7 @@ def test_a_run_is_one_statement_and_skips_what_was_said(new_message):
     with CaptureQueriesContext(transaction.get_connection()) as statements:
         assert outbox.queue_all(run) == 20
 
-    assert len([each for each in statements if each["sql"].startswith("INSERT")]) == 1
+    assert len(statements) == 1
     assert Message.objects.count() == 20
 
 
