@@ -131,9 +131,9 @@ def locked_account(customer_account_id: int) -> CustomerAccount:
 def locked_accounts(customer_account_ids: Iterable[int]) -> dict[int, CustomerAccount]:
     """Return customers' accounts by id, each as `locked_account`, locked in one order."""
     wanted = set(customer_account_ids)
-    accounts = CustomerAccount.objects.select_for_update(of=("party_account",)).select_related(
-        "party_account", "company", "party", "advance_account"
-    )
+    # Not the key: each posting on the account refers to it, and must not wait with its items locked.
+    accounts = CustomerAccount.objects.select_for_update(of=("party_account",), no_key=True)
+    accounts = accounts.select_related("party_account", "company", "party", "advance_account")
     found = {one.pk: one for one in accounts.filter(pk__in=wanted).order_by("party_account_id")}
     if len(found) < len(wanted):
         raise CustomerAccount.DoesNotExist
