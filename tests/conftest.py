@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from erp.administration.operations.party_details import set_bank_account, verify
 from erp.identity.models import User
 from erp.organization.models import Branch, Company, CompanyBankAccount, CompanyTaxRegistration, Group
 from erp.parties.models import Address, Party, PartyBankAccount
+from tests.accounting.ledger.stage import Stage, staged
 from tests.smtp_sink import Sink
 
 pytest_plugins = ["tests.chromium"]
@@ -22,6 +24,15 @@ pytest_plugins = ["tests.chromium"]
 TODAY = datetime.date(2026, 3, 31)
 NOW = datetime.datetime(2026, 3, 31, 12, tzinfo=datetime.UTC)
 FIRST_DAY = datetime.date(2026, 1, 1)
+
+
+@pytest.fixture(scope="session")
+def stage(django_db_setup: None, django_db_blocker) -> Iterator[Stage]:
+    """Books of everything in a database of their own; whoever uses it leaves it as it is."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stage = stack.enter_context(staged("stage"))
+        yield stage
 
 
 @pytest.fixture

@@ -92,7 +92,8 @@ def buy_and_pay(company, scope):
     bill = receive_bill(scope, draft=BillDraft(supplier.pk, "A-1", TODAY, TODAY, lines))
     bill = approve_bill(scope, bill_id=bill.pk, posting_date=TODAY)
     shares = [BillShare(bill.pk, bill.gross)]
-    pay_bills(scope, draft=BillPaymentDraft(supplier.pk, "k", bill.gross, TODAY, shares))
+    draft = BillPaymentDraft(supplier.pk, "k", bill.gross, TODAY, shares, method="DIRECT_DEBIT")
+    pay_bills(scope, draft=draft)
 
 
 def pay_rent(company, scope):
