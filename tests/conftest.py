@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from erp.administration.operations.party_details import set_bank_account, verify
 from erp.identity.models import User
 from erp.organization.models import Branch, Company, CompanyBankAccount, CompanyTaxRegistration, Group
 from erp.parties.models import Address, Party, PartyBankAccount
+from tests.accounting.ledger.stage import Stage, staged
 from tests.smtp_sink import Sink
 
 pytest_plugins = ["tests.chromium"]
@@ -36,6 +38,13 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.write_line(
             f"{name}: " + ", ".join(f"{count} {what}" for what, count in numbers.items())
         )
+@pytest.fixture(scope="session")
+def stage(django_db_setup: None, django_db_blocker) -> Iterator[Stage]:
+    """Books of everything in a database of their own; whoever uses it leaves it as it is."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stage = stack.enter_context(staged("stage"))
+        yield stage
 
 
 @pytest.fixture

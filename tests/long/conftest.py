@@ -1,5 +1,5 @@
 """The databases of the races."""
 
-from tests.races.conftest import arena, template
+from tests.races.conftest import arena
 
-__all__ = ["arena", "template"]
+__all__ = ["arena"]

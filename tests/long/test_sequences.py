@@ -11,7 +11,7 @@ SEQUENCES = 20_000
 POSTINGS = 15_000
 
 
-def test_twenty_thousand_sequences_break_nothing(template: Stage) -> None:
-    posted = sum(play(template, seed, 6)[0] for seed in range(SEQUENCES))
+def test_twenty_thousand_sequences_break_nothing(stage: Stage) -> None:
+    posted = sum(play(stage, seed, 6)[0] for seed in range(SEQUENCES))
 
     assert posted >= POSTINGS

@@ -24,20 +24,11 @@ def copied(stage: Stage) -> Iterator[Stage]:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(scope="session")
-def template(django_db_setup: None, django_db_blocker) -> Iterator[Stage]:
-    """Books of everything, to copy."""
-    with ExitStack() as stack:
-        with django_db_blocker.unblock():
-            stage = stack.enter_context(staged("template"))
-        yield stage
-
-
 @pytest.fixture
-def arena(template: Stage) -> Iterator[Stage]:
+def arena(stage: Stage) -> Iterator[Stage]:
     """A copy that one test may change for good."""
-    with copied(template) as stage:
-        yield stage
+    with copied(stage) as copy:
+        yield copy
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.db import connection
 
 from erp.errors import Refused
 
-SECONDS_MAX = 120  # for a round; who needs longer hangs
+SECONDS_MAX = 300  # for a round; who needs longer hangs
 
 type Act = Callable[[], object]
 

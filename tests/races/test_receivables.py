@@ -1,6 +1,7 @@
 """People press the button at once: issuing, being paid, crediting, taking back."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 
 from django.db import transaction
@@ -9,7 +10,11 @@ from accounting.ledger.entries import Allocation, JournalEntry
 from accounting.receivables.models import Invoice, Payment
 from accounting.receivables.operations.crediting import CreditDraft, credit_invoice
 from accounting.receivables.operations.issuing import issue_invoice
-from accounting.receivables.operations.payments import allocate_payment, record_payment
+from accounting.receivables.operations.payments import (
+    allocate_payment,
+    record_payment,
+    record_payments,
+)
 from accounting.receivables.operations.returns import reverse_payment
 from accounting.receivables.payment_drafts import AllocationDraft, ReversalDraft
 from accounting.receivables.refusals import (
@@ -21,7 +26,7 @@ from accounting.receivables.refusals import (
 )
 from tests.races.market import Market, broken, open_amount
 from tests.races.race import Act, race
-from tests.trading import TODAY
+from tests.trading import TODAY, new_customer
 
 PEOPLE = 8
 
@@ -42,6 +47,11 @@ def paying(market: Market, invoice: Invoice, amount: str, key: str = "") -> Act:
 def crediting(market: Market, invoice: Invoice) -> Act:
     credit = CreditDraft(invoice.pk, "RETURN")
     return lambda: credit_invoice(market.scope, credit=credit, issue_date=TODAY).number
+
+
+def take_back(market: Market, payment: Payment) -> str:
+    reversal = ReversalDraft(TODAY, reason="returned")
+    return reverse_payment(market.scope, payment_id=payment.pk, reversal=reversal).status
 
 
 def settled(invoice: Invoice) -> object:
@@ -174,6 +184,49 @@ def test_an_advance_is_deducted_once_by_invoices_at_once(market: Market, rounds:
     assert broken() == []
 
 
+def test_the_payment_of_an_advance_goes_back_or_is_deducted_but_never_both(
+    market: Market, rounds: int
+) -> None:
+    advances = [market.issued(type="ADVANCE") for _ in range(rounds)]
+    payments = [Payment.objects.get(pk=paying(market, advance, "119")()) for advance in advances]
+    drafts = [market.draft("1000", advance_ids=[each.pk]) for each in advances]
+
+    found = race(
+        [partial(take_back, market, payment) for payment in payments],
+        [issuing(market, draft) for draft in drafts],
+    )
+
+    for (taken, issued), payment in zip(found, payments, strict=True):
+        payment.refresh_from_db()
+        if taken == "REVERSED":
+            assert issued is AdvanceUsed
+        else:
+            assert taken is AdvanceUsed
+            assert issued.startswith("INV-2026-")
+        assert payment.status == ("REVERSED" if taken == "REVERSED" else "POSTED")
+    assert broken() == []
+
+
+def test_blocks_of_payments_in_any_order_never_deadlock(market: Market, rounds: int) -> None:
+    accounts = [
+        new_customer(market.company, name, number=market.key()) for name in ("Ash", "Elm", "Oak")
+    ]
+    before = Payment.objects.count()
+
+    def record(turn: int, who: int) -> int:
+        one = [
+            replace(market.payment("10", f"{turn}:{who}:{each.pk}"), customer_account_id=each.pk)
+            for each in accounts
+        ]
+        return len(record_payments(market.scope, drafts=one if who % 2 else one[::-1]))
+
+    found = race(*[[partial(record, turn, who) for turn in range(rounds)] for who in range(PEOPLE)])
+
+    assert set(found) == {(3,) * PEOPLE}
+    assert Payment.objects.count() == before + 3 * rounds * PEOPLE
+    assert broken() == []
+
+
 def test_money_that_goes_back_while_it_is_allocated_settles_nothing(market: Market, rounds: int) -> None:
     invoices = [market.issued() for _ in range(rounds)]
     payments = [
@@ -189,14 +242,10 @@ def test_money_that_goes_back_while_it_is_allocated_settles_nothing(market: Mark
         )
         return len(rows)
 
-    def take_back(payment: Payment) -> str:
-        reversal = ReversalDraft(TODAY, reason="returned")
-        return reverse_payment(market.scope, payment_id=payment.pk, reversal=reversal).status
-
     pairs = list(zip(payments, invoices, strict=True))
     found = race(
         [partial(allocate, *pair) for pair in pairs],
-        *[[partial(take_back, payment) for payment in payments]] * 2,
+        *[[partial(take_back, market, payment) for payment in payments]] * 2,
     )
 
     for (allocated, *taken), (payment, invoice) in zip(found, pairs, strict=True):

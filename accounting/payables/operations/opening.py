@@ -49,7 +49,7 @@ def open_bill(scope: Scope, *, opening: OpeningBill, opening_date: datetime.date
     :raises BillKnown: if the supplier's number was taken over or received in that year before
     :raises BillAsksNothing: if nothing is left of it
     """
-    accounts = SupplierAccount.objects.select_for_update(of=["self"])
+    accounts = SupplierAccount.objects.select_for_update(of=["self"], no_key=True)
     account = accounts.select_related("company", "party_account__control_account").get(
         pk=opening.supplier_account_id
     )

@@ -197,7 +197,7 @@ def apply_to_bills(
 
 
 def _locked_account(supplier_account_id: int) -> SupplierAccount:
-    accounts = SupplierAccount.objects.select_for_update(of=["self"])
+    accounts = SupplierAccount.objects.select_for_update(of=["self"], no_key=True)
     return accounts.select_related("company", "party", "party_account").get(pk=supplier_account_id)
 
 

@@ -135,7 +135,7 @@ def expected_payment_date(due: Sequence[Installment], received: datetime.date) -
 
 
 def _locked_account(supplier_account_id: int) -> SupplierAccount:
-    accounts = SupplierAccount.objects.select_for_update(of=["self"])
+    accounts = SupplierAccount.objects.select_for_update(of=["self"], no_key=True)
     return accounts.select_related("company", "branch").get(pk=supplier_account_id)
 
 

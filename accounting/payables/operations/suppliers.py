@@ -120,7 +120,9 @@ def update_supplier_account(
     :raises AccessDenied: if `scope` may not change this account
     :raises NotOfThisCompany: if something named belongs to another company
     """
-    accounts = SupplierAccount.objects.select_for_update(of=["self"]).select_related("party")
+    accounts = SupplierAccount.objects.select_for_update(of=["self"], no_key=True).select_related(
+        "party"
+    )
     account = accounts.get(pk=supplier_account_id)
     require(scope, "accounting.change_supplieraccount", account)
     _check_terms(account.company_id, terms)

@@ -90,7 +90,9 @@ def update_customer_account(
     :raises AccessDenied: if `scope` may not change this account
     :raises NotOfThisCustomer: if term or tax code are of another company
     """
-    accounts = CustomerAccount.objects.select_for_update(of=["self"]).select_related("party")
+    accounts = CustomerAccount.objects.select_for_update(of=["self"], no_key=True).select_related(
+        "party"
+    )
     account = accounts.get(pk=customer_account_id)
     require(scope, "accounting.change_customeraccount", account)
     _check_terms(account.company_id, terms)

@@ -58,7 +58,7 @@ def test_fifty_kills_lose_nothing_and_send_nothing_twice(worker, new_message, ma
         for number in range(MESSAGES)
     )
 
-    kills = sum(killed_after(worker, chance.uniform(0.02, 0.3)) for _ in range(KILLS))
+    kills = sum(killed_after(worker, chance.uniform(0.02, 0.15)) for _ in range(KILLS))
     interrupted = set(Message.objects.filter(status="CLAIMED").values_list("internet_id", "may_resend"))
     delivery.expire_claims(now=now() + delivery.CLAIM_LASTS + datetime.timedelta(minutes=1))
     for message_id in delivery.due_ids(now=now(), at_most=MESSAGES):
