@@ -31,11 +31,14 @@ from portals.gate import ScopedRequest
 MONTHS_SHOWN = 3
 
 
+OF_A_ROW = {"class": "form-control"}  # the fields of a row are not laid out by the form's own template
+
+
 class StatementForm(forms.Form):
     """The days of a statement, both inclusive; the last three months when nothing is asked."""
 
-    start_date = forms.DateField(label=gettext_lazy("From"), widget=DateInput())
-    end_date = forms.DateField(label=gettext_lazy("Until"), widget=DateInput())
+    start_date = forms.DateField(label=gettext_lazy("From"), widget=DateInput(attrs=OF_A_ROW))
+    end_date = forms.DateField(label=gettext_lazy("Until"), widget=DateInput(attrs=OF_A_ROW))
 
     def __init__(self, given: dict[str, str], *, today: datetime.date) -> None:
         """Fill in the usual days for those that are not asked."""
