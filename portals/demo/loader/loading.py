@@ -54,6 +54,7 @@ class World:
     bookkeepers: list[Bookkeeper]
     people: dict[str, User] = field(default_factory=dict)
     of_customer: list[Invoice] = field(default_factory=list)
+    of_second: list[Invoice] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -160,8 +161,9 @@ def _live(world: World, span: Span, number: int, today: datetime.date) -> None:
     world.unit_desk.pay(world.staff.accountant, span.end)
     for bookkeeper in world.bookkeepers:
         bookkeeper.month(span, today)
-    first = world.customers[0].account.pk
+    first, second = (customer.account.pk for customer in world.customers[:2])
     world.of_customer += [each for each in invoices if each.customer_account_id == first]
+    world.of_second += [each for each in invoices if each.customer_account_id == second]
 
 
 def _wholesale(invoices: Sequence[Invoice], but: int) -> list[Invoice]:
@@ -180,6 +182,7 @@ def _arrive(world: World, now: datetime.datetime) -> None:
     )
     order_and_change(customer, second, world.catalog)
     ask_about_invoices(world.staff.credit, customer, world.of_customer[-3:])
+    second.ask(world.of_second[-1], "Dürfen wir diese Rechnung in zwei Teilen zahlen?")
     newest = Bill.objects.filter(supplier_account=world.suppliers[PRADO]).latest("pk")
     supplier.ask(newest, "When will this one be paid?")
     today.remind(world.roastery)

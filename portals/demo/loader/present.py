@@ -16,7 +16,9 @@ from erp.access.models import Role
 from erp.access.scope import Scope
 from erp.approvals.models import ApprovalRule
 from erp.organization.models import Company
+from inventory.purchasing.models import PurchaseOrder
 from inventory.purchasing.operations import PurchaseLine, PurchaseOrderDraft, place_purchase_order
+from inventory.purchasing.receiving import Arrival, ReceiptDraft, receive_goods
 from portals.demo.loader.calendar import DAY
 from portals.demo.loader.catalog import Catalog
 from portals.demo.loader.customers import Customer
@@ -72,22 +74,17 @@ class Today:
                 approve_bill(self.staff.accountant, bill_id=bill.pk, posting_date=self.today)
 
     def buy(self, desk: BillDesk, accounts: dict[Vendor, SupplierAccount]) -> None:
-        """Order green coffee that is still on its way."""
-        for vendor, code, quantity, price, days in (
-            (PRADO, "GR-BR", 900, "5.80", 12),
-            (VENDORS[1], "GR-ET", 480, "8.10", 26),
-        ):
-            place_purchase_order(
-                self.staff.administrator,
-                order=PurchaseOrderDraft(
-                    accounts[vendor].pk,
-                    desk.branch.pk,
-                    f"demo-{code}",
-                    self.today - DAY * 9,
-                    [PurchaseLine(self.catalog.products[code].pk, Decimal(quantity), Decimal(price))],
-                    expected_date=self.today + DAY * days,
-                ),
-            )
+        """Order green coffee: some has arrived and is still to be billed, the rest is on its way."""
+        first = self._buy(desk, accounts[PRADO], ("GR-BR", 900, "5.80"), expected_in=12)
+        self._buy(desk, accounts[VENDORS[1]], ("GR-ET", 480, "8.10"), expected_in=26)
+        line = first.lines.get()
+        arrival = Arrival(line.pk, Decimal(400), self.catalog.place.pk)
+        receive_goods(
+            self.staff.administrator,
+            receipt=ReceiptDraft(
+                first.pk, "demo-arrival", self.today - DAY * 4, [arrival], delivery_note="FP 2214"
+            ),
+        )
 
     def remind(self, company: Company) -> None:
         """Send the reminders that are due: as of two weeks ago, and as of today."""
@@ -104,5 +101,22 @@ class Today:
                 order_date=self.today,
                 lines=lines,
                 customer_order_number=number,
+            ),
+        )
+
+    def _buy(
+        self, desk: BillDesk, account: SupplierAccount, row: tuple[str, int, str], *, expected_in: int
+    ) -> PurchaseOrder:
+        code, quantity, price = row
+        line = PurchaseLine(self.catalog.products[code].pk, Decimal(quantity), Decimal(price))
+        return place_purchase_order(
+            self.staff.administrator,
+            order=PurchaseOrderDraft(
+                account.pk,
+                desk.branch.pk,
+                f"demo-{code}",
+                self.today - DAY * 20,
+                [line],
+                expected_date=self.today + DAY * expected_in,
             ),
         )

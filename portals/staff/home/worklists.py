@@ -8,8 +8,6 @@ from django.db.models import F, Min, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounting.payables.models import Bill
-from accounting.payables.operations.approving import APPROVAL_KIND
 from accounting.receivables.models import CustomerAccount, Invoice
 from crm.sales.models import Delivery, SalesOrder
 from crm.service.models import Inquiry
@@ -128,27 +126,6 @@ def drafts_to_issue(request: ScopedRequest) -> list[WorkItem]:
     ]
 
 
-def bills_to_approve(request: ScopedRequest) -> list[WorkItem]:
-    """Return bills that nobody has decided on and that wait for no other role, oldest first."""
-    asked = visible(request, ApprovalRequest).filter(
-        kind=APPROVAL_KIND, status=ApprovalRequest.Status.WAITING
-    )
-    asked_ids = [subject.rpartition(":")[2] for subject in asked.values_list("subject", flat=True)]
-    received = visible(request, Bill).filter(status=Bill.Status.RECEIVED).exclude(pk__in=asked_ids)
-    return [
-        WorkItem(
-            _("Bill %(number)s to approve") % {"number": bill.number},
-            bill.party.name,
-            url := reverse("staff:bill", args=[bill.public_id]),
-            "receipt",
-            "blue",
-            formats.money(bill.gross, bill.currency),
-            Action(_("Look"), url),
-        )
-        for bill in received.select_related("party").order_by("received_date", "pk")[:ROWS_PER_SOURCE]
-    ]
-
-
 def open_inquiries(request: ScopedRequest) -> list[WorkItem]:
     """Return questions that nobody answered yet, oldest first."""
     waiting = visible(request, Inquiry).filter(status=Inquiry.Status.OPEN).select_related("party")
@@ -217,7 +194,6 @@ SOURCES: tuple[tuple[str, Source], ...] = (
     ("crm.deliver_salesorder", orders_to_deliver),
     ("crm.invoice_salesorder", deliveries_to_invoice),
     ("accounting.issue_invoice", drafts_to_issue),
-    ("accounting.post_bill", bills_to_approve),
     ("accounting.send_reminders", overdue_customers),
     ("erp.verify_bank_account", purchases.bank_accounts_to_check),
     ("accounting.post_bill", purchases.bills_to_approve),
