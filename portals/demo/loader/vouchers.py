@@ -54,12 +54,13 @@ class Bookkeeper:
     def month(self, span: Span, today: datetime.date) -> None:
         """Post the costs of a month on its last day; those of the running month come at its end."""
         if span.end < today:
-            voucher = self._draft(span.end, f"Costs of {span.start:%Y-%m}", self.costs)
+            month = f"{span.start:%Y-%m}"
+            voucher = self._draft(span.end, f"Costs of {month}", f"PR-{month}", self.costs)
             post_manual_journal(self.scope, manual_journal_id=voucher.pk)
 
     def accrue(self, today: datetime.date) -> None:
         """Leave a voucher on the desk that nobody has posted yet."""
-        self._draft(today, "Annual accounts", ACCRUAL)
+        self._draft(today, "Annual accounts", f"AA-{today.year}", ACCRUAL)
 
     def close(self, today: datetime.date) -> None:
         """Close the months that are over and done; a year before the months that follow it."""
@@ -71,10 +72,11 @@ class Bookkeeper:
             if year.end_date < running:
                 close_fiscal_year(self.scope, fiscal_year_id=year.pk)
 
-    def _draft(self, day: datetime.date, narration: str, costs: Costs) -> ManualJournal:
+    def _draft(self, day: datetime.date, narration: str, reference: str, costs: Costs) -> ManualJournal:
         amounts = [(self.account_ids[purpose], text, Decimal(amount)) for purpose, text, amount in costs]
         lines = [
             VoucherLine(account_id, max(amount, Decimal(0)), max(-amount, Decimal(0)), text)
             for account_id, text, amount in amounts
         ]
-        return draft_manual_journal(self.scope, voucher=Voucher(self.branch_id, day, narration, lines))
+        voucher = Voucher(self.branch_id, day, narration, lines, reference)
+        return draft_manual_journal(self.scope, voucher=voucher)
