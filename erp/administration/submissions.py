@@ -176,10 +176,11 @@ def ask_for_legal_details(
     fields = [name for name in payload.__struct_fields__ if getattr(payload, name)]
     if not fields:
         raise Invalid([_("Nothing is to be changed.")])
-    summary = _("%(party)s changes: %(fields)s") % {
-        "party": submission.party,
-        "fields": ", ".join(_field_names()[name] for name in fields),
-    }
+    with translation.override(submission.company.language):  # who decides reads it
+        summary = _("%(party)s changes: %(fields)s") % {
+            "party": submission.party,
+            "fields": ", ".join(_field_names()[name] for name in fields),
+        }
     rule = rule_for(company_id=submission.company_id, kind=SENSITIVE) or _default_rule(submission, now)
     request_approval(
         scope, rule=rule, question=Question(kind=SENSITIVE, subject=submission, summary=summary[:200])

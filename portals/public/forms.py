@@ -33,10 +33,14 @@ class FirstRunForm(forms.Form):
     street = forms.CharField(label=_("Street"), max_length=200)
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
     city = forms.CharField(label=_("City"), max_length=100)
-    country = forms.ChoiceField(label=_("Country"), choices=list(countries), widget=SearchSelect())
+    country = forms.ChoiceField(
+        label=_("Country"), choices=[("", ""), *countries], widget=SearchSelect()
+    )
     tax_number = forms.CharField(label=_("Tax number"), max_length=30, required=False)
-    base_currency = forms.ChoiceField(label=_("Currency of the books"), widget=SearchSelect())
-    chart = forms.ChoiceField(label=_("Chart of accounts"))
+    base_currency = forms.ChoiceField(
+        label=_("Currency of the books"), initial="EUR", widget=SearchSelect()
+    )
+    chart = forms.ChoiceField(label=_("Chart of accounts"), initial="generic")
     first_year_start = forms.DateField(label=_("First day of the first year"), widget=DateInput())
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

@@ -1,4 +1,4 @@
-"""Words for the acts of the trail, as people read them in a timeline."""
+"""Words for the acts of the trail and for what is handed in, as people read them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -86,3 +86,19 @@ ACTIONS: dict[str, Text] = {
 def action_words(action: str) -> Text:
     """Return what an act is called; one without words of its own is spelled out from its code."""
     return ACTIONS.get(action) or action.replace(".", " ").replace("_", " ").capitalize()
+
+
+SUBMISSION_KINDS: dict[str, Text] = {
+    "sales_order": _("Order"),
+    "invoice_question": _("Question about an invoice"),
+    "bill_question": _("Question about a bill"),
+    "inquiry_reply": _("Reply in an inquiry"),
+    "party_contact_change": _("Change of contact details"),
+    "party_address_change": _("Change of an address"),
+    "party_sensitive_change": _("Change of legal details"),
+}
+
+
+def submission_words(kind: str) -> Text:
+    """Return what something handed in is called."""
+    return SUBMISSION_KINDS.get(kind) or kind.replace("_", " ").capitalize()

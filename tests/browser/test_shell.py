@@ -79,3 +79,14 @@ def test_pages_read_without_javascript(page_at, path):
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("link", name="List")).to_be_visible()
+
+
+def test_every_page_of_the_menu_is_reached_on_a_low_screen(page_at):
+    page = page_at()
+    page.set_viewport_size({"width": 1440, "height": 200})
+    page.goto("/gallery/")
+
+    page.get_by_role("link", name="Empty").click()
+
+    page.wait_for_url("**/gallery/empty/")
+    assert_accessible(page)

@@ -124,26 +124,6 @@ def give_up(
     return act.give_up(difference, items, lessens_tax=difference.kind in LESSENS_TAX)
 
 
-<<<<<<< HEAD
-=======
-def locked_account(customer_account_id: int) -> CustomerAccount:
-    """Return a customer's account with its company; its party account is locked first of all."""
-    return locked_accounts([customer_account_id])[customer_account_id]
-
-
-def locked_accounts(customer_account_ids: Iterable[int]) -> dict[int, CustomerAccount]:
-    """Return customers' accounts by id, each as `locked_account`, locked in one order."""
-    wanted = set(customer_account_ids)
-    # Not the key: each posting on the account refers to it, and must not wait with its items locked.
-    accounts = CustomerAccount.objects.select_for_update(of=("party_account",), no_key=True)
-    accounts = accounts.select_related("party_account", "company", "party", "advance_account")
-    found = {one.pk: one for one in accounts.filter(pk__in=wanted).order_by("party_account_id")}
-    if len(found) < len(wanted):
-        raise CustomerAccount.DoesNotExist
-    return found
-
-
->>>>>>> heads/ledger
 @dataclass(frozen=True, slots=True)
 class _Act:
     """One giving up: who does it, on whose account, when and under which source."""

@@ -7,7 +7,11 @@ from portals.demo.loader.tempers import Temper
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Somebody who buys: address, language, habit of paying, and how much (1 to 3)."""
+    """
+    Somebody who buys: address, language, habit of paying, and how much (1 to 3).
+
+    With `orders` they buy so many times a month, evenly spread; otherwise as it comes.
+    """
 
     name: str
     street: str
@@ -22,6 +26,7 @@ class Client:
     tax: str = ""
     tax_number: str = ""
     is_person: bool = False
+    orders: int = 0
 
     @property
     def email(self) -> str:
@@ -33,11 +38,12 @@ class Client:
 _T = Temper
 BELLINI = Client(
     "Bar Bellini", "Lange Reihe 21", "20099", "Hamburg", _T.LATE, 3, language="en",
-    contact="Marco Bellini", term="NET30",
+    contact="Marco Bellini", term="NET30", orders=3,
 )  # fmt: skip
 VOGT = Client(
-    "Kontor Vogt", "Mühlenkamp 40", "22303", "Hamburg", _T.PARTIAL, 2, contact="Lena Vogt", term="NET30"
-)
+    "Kontor Vogt", "Mühlenkamp 40", "22303", "Hamburg", _T.PARTIAL, 2,
+    contact="Lena Vogt", term="NET30", orders=2,
+)  # fmt: skip
 UFERBAR = Client(
     "Uferbar Coffee", "Eppendorfer Baum 8", "20249", "Hamburg", _T.PUNCTUAL, 3,
     contact="Jonas Behr", term="NET14", tax_number="DE298713641",

@@ -78,9 +78,9 @@ def make_companies(*, first_day: datetime.date, today: datetime.date) -> tuple[C
         first_day,
     )
     setup = system_scope(purpose="setup", company_ids=[roastery.pk, franchisee.pk])
-    for company, capital in ((roastery, "90000"), (franchisee, "60000")):
+    for company, money, equipment in ((roastery, "48000", "42000"), (franchisee, "35000", "25000")):
         _open_years(setup, company, year, today)
-        _pay_in(setup, company, Decimal(capital), first_day)
+        _pay_in(setup, company, Decimal(money), Decimal(equipment), first_day)
     return roastery, franchisee, setup
 
 
@@ -102,11 +102,12 @@ def _open_years(setup: Scope, company: Company, year: datetime.date, today: date
         open_fiscal_year(setup, company_id=company.pk, start_date=datetime.date(number, 1, 1))
 
 
-def _pay_in(setup: Scope, company: Company, capital: Decimal, day: datetime.date) -> None:
+def _pay_in(
+    setup: Scope, company: Company, money: Decimal, equipment: Decimal, day: datetime.date
+) -> None:
+    brought = {"bank": money, "equipment": equipment, "capital": -money - equipment}
     accounts = dict(
-        Account.objects.filter(company=company, purpose__in=["bank", "capital"]).values_list(
-            "purpose", "pk"
-        )
+        Account.objects.filter(company=company, purpose__in=brought).values_list("purpose", "pk")
     )
     branch_id = Branch.objects.filter(company=company).order_by("pk").values_list("pk", flat=True)[0]
     post_opening_balances(
@@ -115,7 +116,6 @@ def _pay_in(setup: Scope, company: Company, capital: Decimal, day: datetime.date
         opening_date=day,
         key="capital",
         balances=[
-            OpeningBalance(accounts["bank"], branch_id, capital),
-            OpeningBalance(accounts["capital"], branch_id, -capital),
+            OpeningBalance(accounts[purpose], branch_id, amount) for purpose, amount in brought.items()
         ],
     )

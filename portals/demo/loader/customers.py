@@ -24,6 +24,9 @@ from portals.demo.loader.banking import german_iban
 from portals.demo.loader.clientele import CLIENTELE, WEB_CUSTOMERS, Client
 from portals.demo.loader.tempers import Temper
 
+# Dialing codes by country; the numbers after them are invented.
+PREFIXES = {"DE": "+49 40", "IT": "+39 051", "AT": "+43 1", "GB": "+44 131", "CN": "+86 21"}
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
@@ -85,6 +88,7 @@ class Reception:
                 legal_kind=legal_kind,
                 language=client.language,
                 email=client.email,
+                phone=f"{PREFIXES[client.country]} 5550 {1000 + self.count}",
             ),
             addresses=[
                 AddressFacts(

@@ -23,7 +23,7 @@ from portals.demo.loader.companies import ROASTERY
 from portals.demo.loader.people import Staff
 from portals.demo.loader.suppliers import BillDesk
 
-DAILY_SINCE = DAY * 120  # before that the units closed once a week
+DAILY_SINCE = DAY * 62  # before that the units closed once a week
 # Category, tax code, share of a day's takings in percent.
 MIX = (("Coffee", "STANDARD", 58), ("Food", "REDUCED", 27), ("Beans", "REDUCED", 15))
 TAKINGS = {"EPP": 410, "ALT": 520, "HAF": 350}  # euros a day, tax included

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from accounting.payables.models import SupplierAccount
+from accounting.payables.models import Bill, SupplierAccount
 from accounting.receivables.models import Invoice
 from erp.identity.models import User
 from erp.notifications import outbox
@@ -23,12 +23,14 @@ from portals.demo.loader.customers import (
     take_up_web_customers,
 )
 from portals.demo.loader.franchise import Units, receive_from_roaster, take_up_franchisor
+from portals.demo.loader.outside import Outsider, ask_about_invoices, order_and_change
 from portals.demo.loader.people import Admission, Staff, admit, admit_staff
 from portals.demo.loader.present import Today, ask_for_approvals
 from portals.demo.loader.receipts import Cashier
 from portals.demo.loader.sales import SalesDesk
 from portals.demo.loader.suppliers import PRADO, VENDORS, BillDesk, Vendor
 from portals.demo.loader.tempers import Temper
+from portals.demo.loader.vouchers import FRANCHISEE_COSTS, ROASTERY_COSTS, Bookkeeper
 
 
 @dataclass
@@ -49,8 +51,10 @@ class World:
     unit_cashier: Cashier
     unit_desk: BillDesk
     franchisor_account: SupplierAccount
+    bookkeepers: list[Bookkeeper]
     people: dict[str, User] = field(default_factory=dict)
     of_customer: list[Invoice] = field(default_factory=list)
+    of_second: list[Invoice] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -94,9 +98,11 @@ def _begin(first_day: datetime.date, today: datetime.date) -> World:
     license_units(franchisee, franchisor_account.party, first_day)
     cashier = Cashier(staff.accountant, today)
     cashier.tempers = {each.account.pk: each.temper for each in customers}
+    cashier.by_card = {each.account.pk for each in web_customers}
     units = Units(staff, franchisee, first_day)
     unit_cashier = Cashier(staff.accountant, today)
     unit_cashier.tempers = {units.guests.pk: Temper.EARLY}
+    unit_cashier.by_card = {units.guests.pk}
     world = World(
         roastery,
         franchisee,
@@ -112,24 +118,31 @@ def _begin(first_day: datetime.date, today: datetime.date) -> World:
         unit_cashier,
         unit_desk,
         franchisor_account,
+        [
+            Bookkeeper(staff.accountant, roastery, ROASTERY_COSTS),
+            Bookkeeper(staff.accountant, franchisee, FRANCHISEE_COSTS),
+        ],
     )
     _let_in_outsiders(world, first_day)
     return world
 
 
 def _let_in_outsiders(world: World, since: datetime.date) -> None:
-    parties: dict[str, Party] = {
-        "customer": world.customers[0].account.party,
-        "customer2": world.customers[1].account.party,
-        "supplier": world.suppliers[PRADO].party,
-    }
-    for key, party in parties.items():
+    for key, party in _parties(world).items():
         admission = Admission("party", (party.pk,), since)
         world.people[key] = admit(world.staff.setup, key, admission, company_id=world.roastery.pk)
     partner = Admission("company", (world.franchisee.pk,), since)
     world.people["franchisor"] = admit(
         world.staff.setup, "franchisor", partner, company_id=world.franchisee.pk
     )
+
+
+def _parties(world: World) -> dict[str, Party]:
+    return {
+        "customer": world.customers[0].account.party,
+        "customer2": world.customers[1].account.party,
+        "supplier": world.suppliers[PRADO].party,
+    }
 
 
 def _live(world: World, span: Span, number: int, today: datetime.date) -> None:
@@ -146,8 +159,11 @@ def _live(world: World, span: Span, number: int, today: datetime.date) -> None:
     bought = [each for each in invoices if each.customer_account_id == world.franchise_account_id]
     receive_from_roaster(world.unit_desk, world.franchisor_account, bought)
     world.unit_desk.pay(world.staff.accountant, span.end)
-    first = world.customers[0].account.pk
+    for bookkeeper in world.bookkeepers:
+        bookkeeper.month(span, today)
+    first, second = (customer.account.pk for customer in world.customers[:2])
     world.of_customer += [each for each in invoices if each.customer_account_id == first]
+    world.of_second += [each for each in invoices if each.customer_account_id == second]
 
 
 def _wholesale(invoices: Sequence[Invoice], but: int) -> list[Invoice]:
@@ -159,8 +175,20 @@ def _arrive(world: World, now: datetime.datetime) -> None:
     today = Today(world.staff, world.catalog, world.customers, now)
     today.order()
     today.bill(world.desk, world.suppliers)
-    today.ask(world.people["customer"], world.of_customer[-3:])
+    today.buy(world.desk, world.suppliers)
+    customer, second, supplier = (
+        Outsider(key, world.people[key], party, world.roastery.pk, now)
+        for key, party in _parties(world).items()
+    )
+    order_and_change(customer, second, world.catalog)
+    ask_about_invoices(world.staff.credit, customer, world.of_customer[-3:])
+    second.ask(world.of_second[-1], "Dürfen wir diese Rechnung in zwei Teilen zahlen?")
+    newest = Bill.objects.filter(supplier_account=world.suppliers[PRADO]).latest("pk")
+    supplier.ask(newest, "When will this one be paid?")
     today.remind(world.roastery)
+    world.bookkeepers[0].accrue(today.today)
+    for bookkeeper in world.bookkeepers:
+        bookkeeper.close(today.today)
 
 
 def _noon(day: datetime.date) -> datetime.datetime:

@@ -10,10 +10,13 @@ from accounting.receivables.operations.payments import record_payments
 from accounting.receivables.payment_drafts import AllocationDraft, PaymentDraft
 from erp.access.scope import Scope
 from erp.money import Money
-from portals.demo.loader.calendar import Span
+from portals.demo.loader.calendar import DAY, Span
 from portals.demo.loader.tempers import Paying, Temper, payings
 
 ROUND_SUM = Decimal(50)
+DISPUTED = 0.3
+DISPUTE_DAYS = (40, 90)
+REFERENCE_MAX = 140
 
 
 class Cashier:
@@ -24,6 +27,8 @@ class Cashier:
         self.open: dict[int, Decimal] = {}
         self.expected: dict[tuple[datetime.date, int], list[tuple[int, Paying]]] = defaultdict(list)
         self.tempers: dict[int, Temper] = {}
+        self.by_card: set[int] = set()  # accounts that pay by card, without a word
+        self.numbers: dict[int, str] = {}
 
     def expect(self, invoices: Iterable[Invoice], span: Span) -> None:
         """Plan when each invoice is paid."""
@@ -33,9 +38,9 @@ class Cashier:
             issued, due, payable = invoice.issue_date, invoice.due_date, invoice.payable
             if issued is None or due is None or payable is None:
                 raise ValueError("an issued invoice has a day and an amount")
-            self.open[invoice.pk] = payable
-            if temper == Temper.DISPUTES and dice.random() < 0.12:
-                continue  # they do not agree with it
+            self.open[invoice.pk], self.numbers[invoice.pk] = payable, str(invoice.number)
+            if temper == Temper.DISPUTES and dice.random() < DISPUTED:
+                due += DAY * dice.randint(*DISPUTE_DAYS)  # they do not agree with it at first
             for paying in payings(temper, issued, due, payable, dice):
                 self.expected[paying.day, invoice.customer_account_id].append((invoice.pk, paying))
 
@@ -50,6 +55,10 @@ class Cashier:
         keys = sorted(key for key in self.expected if key[0] <= min(until, self.today))
         drafts = [self._draft(key, self.expected.pop(key)) for key in keys]
         return record_payments(self.scope, drafts=[draft for draft in drafts if draft])
+
+    def _reference(self, invoice_ids: Iterable[int]) -> str:
+        """Return what payers write: the numbers of what they pay."""
+        return ", ".join(self.numbers[each] for each in invoice_ids)[:REFERENCE_MAX]
 
     def _draft(
         self, key: tuple[datetime.date, int], parts: list[tuple[int, Paying]]
@@ -70,6 +79,8 @@ class Cashier:
             amount=Money(total, "EUR"),
             booked_date=day,
             key=f"demo-{day:%Y%m%d}-{account_id}",
+            method=Payment.Method.CARD if account_id in self.by_card else Payment.Method.TRANSFER,
+            reference="" if account_id in self.by_card else self._reference(amounts),
             allocations=[
                 AllocationDraft(invoice_id, Money(amount, "EUR"))
                 for invoice_id, amount in amounts.items()

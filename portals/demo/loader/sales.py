@@ -25,6 +25,7 @@ GOODS = tuple(article.code for article in ARTICLES if article.category != "Servi
 # What the store keeps beside what is ordered; a few articles are left to run low.
 LEFTOVER, LOW = Decimal(120), Decimal(9)
 LOW_CODES = {"ET-1000", "CU-0300", "MG-0001"}
+GREEN_ON_HAND = {"GR-BR": Decimal(640), "GR-ET": Decimal(90), "GR-CO": Decimal(310)}
 
 
 class SalesDesk:
@@ -79,7 +80,8 @@ class SalesDesk:
 
     def _draft(self, span: Span, customer: Customer, dice: random.Random, number: int) -> OrderDraft:
         client = customer.client
-        day = workday(span.start + DAY * dice.randrange(28))
+        share = 28 // client.orders if client.orders else 28
+        day = workday(span.start + DAY * (number * share % 28 + dice.randrange(share)))
         codes = dice.sample(GOODS, dice.randint(1, 2) if client.is_person else dice.randint(2, 4))
         lines = [
             OrderLineDraft(
@@ -115,6 +117,9 @@ class SalesDesk:
             for code, product in self.catalog.products.items()
             if code in GOODS
         ]
+        counted += [
+            Quantity(self.catalog.products[code].pk, amount) for code, amount in GREEN_ON_HAND.items()
+        ]
         count_stock(
             self.staff.administrator,
             place_id=self.catalog.place.pk,
@@ -148,6 +153,8 @@ class SalesDesk:
 
 
 def _orders_of(customer: Customer, dice: random.Random) -> int:
+    if customer.client.orders:
+        return customer.client.orders
     if customer.client.is_person:
         return 1 if dice.random() < 0.9 else 0
     return 2 if dice.random() < 0.25 * customer.client.size else 1

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from erp import clock
+from erp.launch import valkey
+from erp.launch.folders import Folders
 from portals.demo.loader.loading import load
 from portals.demo.personas import PASSWORD, PERSONAS
 
@@ -20,6 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, months: int = 24, **options: Any) -> None:
         """Do it, and say who can sign in."""
+        if not settings.REDIS_URL:  # what outsiders hand in is put into the workers' queue
+            valkey.ensure_running(Folders(settings.DATA_DIR))
         load(now=clock.now(), months=months)
         for persona in PERSONAS:
             self.stdout.write(f"{persona.email:<32} {PASSWORD}   {persona.role}, {persona.door} door")

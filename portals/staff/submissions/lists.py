@@ -9,10 +9,16 @@ from portals.components.filters import ChoiceFilter, DateRangeFilter
 from portals.components.lists import ListSpec
 from portals.gate import ScopedRequest
 from portals.staff.rows import visible
+from portals.staff.words import SUBMISSION_KINDS, submission_words
+
+
+def _kind(submission: Submission) -> str:
+    return str(submission_words(submission.kind))
+
 
 SPEC = ListSpec(
     columns=(
-        Column("kind", _("Kind"), sort="kind", is_strong=True),
+        Column("kind", _("Kind"), source=_kind, sort="kind", is_strong=True),
         Column("party", _("From"), source="party.name", sort="party__sort_name"),
         Column("user", _("By"), source="user.name", on_phone=False),
         Column("created_at", _("Received"), "date", sort="created_at"),
@@ -21,8 +27,9 @@ SPEC = ListSpec(
     ),
     default_sort="-created_at",
     export_name=_("Submissions"),
-    search_fields=("kind", "party__name", "answer"),
+    search_fields=("party__name", "answer"),
     filters=(
+        ChoiceFilter("kind", _("Kind"), list(SUBMISSION_KINDS.items())),
         ChoiceFilter("status", _("Status"), Submission.Status.choices),
         DateRangeFilter("received", _("Received"), "created_at__date"),
     ),

@@ -13,6 +13,7 @@ from portals.components.records import Crumb, Fact, PageHeader
 from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
 from portals.staff.timeline import timeline_of
+from portals.staff.words import submission_words
 
 
 def submission_record(request: ScopedRequest, submission: Submission) -> dict[str, object]:
@@ -20,7 +21,7 @@ def submission_record(request: ScopedRequest, submission: Submission) -> dict[st
     about = [subject_key(submission), *([submission.result] if submission.result else [])]
     return {
         "header": PageHeader(
-            submission.kind,
+            submission_words(submission.kind),
             above=_("Submission"),
             below=submission.party.name,
             badges=(status_badge(submission),),

@@ -90,6 +90,16 @@ def test_what_cannot_be_is_refused_in_words_and_changes_nothing(ask, customer, k
     assert Address.objects.filter(party=customer).count() == 1
 
 
+def test_who_decides_reads_of_a_change_in_the_language_of_the_company(ask, customer_user):
+    customer_user.language = "de"
+    customer_user.save()
+
+    submission = ask("party_sensitive_change", {"legal_name": "Bluebird Ltd"})
+
+    assert submission.answer == "Wir prüfen dies und sagen Ihnen Bescheid."
+    assert ApprovalRequest.objects.get().summary == "Bluebird Cafe changes: legal name"
+
+
 def test_what_money_or_the_law_hangs_on_waits_and_then_is_written(
     accountant_scope, ask, customer, customer_user
 ):

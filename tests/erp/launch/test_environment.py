@@ -81,3 +81,35 @@ def test_serving_processes_know_no_password_but_that_of_their_own_login() -> Non
     assert len(serving) == 6
     for name in serving:
         assert set(services()[name]["environment"]).isdisjoint(secrets)
+
+
+def test_only_the_proxy_can_be_reached_from_outside() -> None:
+    assert [name for name, service in services().items() if "ports" in service] == ["proxy"]
+
+
+def test_what_must_last_lies_in_volumes() -> None:
+    volumes = yaml.safe_load(COMPOSE)["volumes"]
+
+    kept = {name: service["volumes"][0] for name, service in services().items() if "volumes" in service}
+
+    assert {name: place for name, place in kept.items() if name in ("database", "broker", "beat")} == {
+        "database": "database:/var/lib/postgresql",
+        "broker": "broker:/data",
+        "beat": "clock:/data",
+    }
+    named = {place.partition(":")[0] for place in kept.values() if not place.startswith(".")}
+    assert named - set(volumes) == set()
+
+
+def test_nothing_serves_before_the_tables_are_there() -> None:
+    assert services()["database"]["image"] == "postgres:18"
+    assert services()["migrate"]["depends_on"] == {"database": {"condition": "service_healthy"}}
+
+    own = {name: service for name, service in services().items() if service["image"] == "counterpart"}
+
+    for name in own.keys() - {"migrate"}:
+        assert own[name]["depends_on"] == {
+            "migrate": {"condition": "service_completed_successfully"},
+            "broker": {"condition": "service_healthy"},
+        }
+        assert own[name]["restart"] == "unless-stopped"

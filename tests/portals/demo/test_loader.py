@@ -6,13 +6,17 @@ import pytest
 from django.db import transaction
 from django.db.models import F, Sum
 
-from accounting.ledger.entries import JournalLine
+from accounting.ledger.entries import JournalLine, OpenItem
+from accounting.ledger.models import Period
+from accounting.ledger.vouchers import ManualJournal
 from accounting.payables.models import Bill, BillPayment
 from accounting.receivables.models import Invoice, Payment
 from crm.sales.models import SalesOrder
 from crm.service.models import Inquiry
 from erp.notifications.models import Message
 from erp.organization.models import Company
+from erp.submissions.models import Submission
+from inventory.purchasing.models import PurchaseOrder
 from inventory.stock.models import StockLevel
 from portals.demo.loader.loading import load
 from portals.demo.personas import PASSWORD, PERSONAS
@@ -78,6 +82,59 @@ class TestWorld:
         assert client.login(email=persona.email, password=PASSWORD)
         response = client.get(f"/{persona.door}/", follow=True)
         assert response.status_code == 200
+
+    @pytest.mark.parametrize(
+        ("key", "acts"),
+        [
+            ("accountant", {"Decide", "Answer", "Look", "Call"}),
+            ("credit", {"Answer", "Call"}),
+            ("sales", {"Answer", "Deliver", "Invoice"}),
+            ("frontoffice", {"Answer"}),
+            ("administrator", {"Decide", "Deliver", "Invoice", "Receive", "Bill", "Order"}),
+        ],
+    )
+    def test_work_waits_for_everybody_of_the_house(self, client, monkeypatch, key, acts):
+        monkeypatch.setattr("portals.gate.now", lambda: NOW)
+        client.login(email=f"{key}@roastery.example", password=PASSWORD)
+
+        home = client.get("/staff/")
+
+        assert acts <= {item.action.label for item in home.context["worklist"].items}
+
+    @pytest.mark.parametrize("name", ["Bar Bellini", "Kontor Vogt"])
+    def test_both_customers_have_something_to_pay_and_some_of_it_is_late(self, name):
+        owed = OpenItem.objects.filter(party__name=name, is_debit=True, open_amount__gt=0)
+        assert owed.filter(due_date__lt=NOW.date()).exists()
+        assert owed.filter(due_date__gte=NOW.date()).exists()
+
+    def test_acts_of_outsiders_are_on_record_with_every_answer(self):
+        found = Submission.objects.values_list("door", "status").distinct()
+        assert set(found) == {
+            ("customer", "ACCEPTED"),
+            ("customer", "WAITING"),
+            ("customer", "REFUSED"),
+            ("supplier", "ACCEPTED"),
+        }
+
+    def test_green_coffee_is_on_its_way(self):
+        orders = PurchaseOrder.objects.filter(expected_date__gt=NOW.date(), status="ORDERED")
+        assert set(orders.values_list("party__name", flat=True)) == {
+            "Fazenda Prado",
+            "Guji Highlands Exporters",
+        }
+
+    def test_months_that_are_over_are_closed(self):
+        closed = Period.objects.filter(kind="REGULAR", is_closed=True)
+        # the history is February and March 2026; both are still being written
+        assert sorted(closed.values_list("company__name", "end_date")) == [
+            ("Speicher Roastery", datetime.date(2026, 1, 31)),
+            ("Uferbar Coffee", datetime.date(2026, 1, 31)),
+        ]
+
+    def test_vouchers_are_posted_for_the_months_and_one_lies_on_the_desk(self):
+        # two companies, the costs of February; those of March come when it is over
+        assert ManualJournal.objects.filter(status="POSTED").count() == 2
+        assert ManualJournal.objects.filter(status="DRAFT").count() == 1
 
     def test_a_second_load_changes_nothing(self):
         before = figures()

@@ -96,3 +96,14 @@ def test_there_is_no_first_page_without_a_code(client, settings):
     assert client.get(reverse("first_run")).status_code == 404
     assert send(client, code="").status_code == 404
     assert nothing_was_made()
+
+
+def test_nobody_gets_a_country_by_oversight_and_the_usual_books_are_offered(client):
+    form = client.get(reverse("first_run")).context["form"]
+
+    assert (form["country"].value(), form["country"].field.choices[0]) == (None, ("", ""))
+    assert (form["base_currency"].value(), form["chart"].value()) == ("EUR", "generic")
+
+    answer = send(client, country="")
+    assert set(answer.context["form"].errors) == {"country"}
+    nothing_was_made()
