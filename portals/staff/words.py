@@ -79,6 +79,8 @@ ACTIONS: dict[str, Text] = {
     "period.exception_granted": _("Exception granted"),
     "fiscal_year.opened": _("Year opened"),
     "fiscal_year.closed": _("Year closed"),
+    "exchange_rates.added": _("Exchange rates added"),
+    "exchange_rate.set": _("Exchange rate entered"),
     "opening.posted": _("Opening balances posted"),
     "opening.confirmed": _("Opening confirmed"),
 }

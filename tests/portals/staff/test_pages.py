@@ -33,6 +33,9 @@ LISTS = [
     "aged_payables",
     "period_list",
     "opening",
+    "account_list",
+    "rate_list",
+    "currency_list",
     "reminder_list",
     "audit_list",
 ]
