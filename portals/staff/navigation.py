@@ -67,4 +67,12 @@ BOOKS = Section(
     ),
 )
 
-NAVIGATION = (HOME, SALES, GOODS, PURCHASES, BOOKS, DESK)
+ADMINISTRATION = Section(
+    _("Administration"),
+    (
+        Entry(_("Users"), "staff:user_list", "user-circle", "erp.change_user"),
+        Entry(_("Company"), "staff:company", "settings", "erp.change_company"),
+    ),
+)
+
+NAVIGATION = (HOME, SALES, GOODS, PURCHASES, BOOKS, DESK, ADMINISTRATION)

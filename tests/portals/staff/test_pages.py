@@ -34,6 +34,8 @@ LISTS = [
     "period_list",
     "opening",
     "account_list",
+    "user_list",
+    "company",
     "rate_list",
     "currency_list",
     "reminder_list",
