@@ -23,9 +23,9 @@ def company_record(request: ScopedRequest) -> dict[str, object]:
     """Return what the page of the chosen company is made of."""
     company = request.company
     acts = (
-        Offer(CHANGE, "branch_new", _("Branch"), "building"),
-        Offer(CHANGE, "tax_number_new", _("Tax number"), "receipt-tax"),
-        Offer(CHANGE, "bank_account_new", _("Bank account"), "building-bank"),
+        Offer(CHANGE, "branch_new", _("New branch"), "building"),
+        Offer(CHANGE, "tax_number_new", _("New tax number"), "receipt-tax"),
+        Offer(CHANGE, "bank_account_new", _("New bank account"), "building-bank"),
         Offer(CHANGE, "company_edit", _("Edit"), "edit"),
     )
     tables = [_bank_accounts(company), _tax_numbers(company), _branches(company)]

@@ -73,9 +73,9 @@ def _held(request: ScopedRequest, user: User, grants: list[Grant]) -> Table:
     return Table(
         _("Rights"),
         (Head(_("Right")), Head(_("Where")), Head(_("From")), Head(_("Until")), Head(_("Reason")),
-         Head(_("Given by")), *([Head(_("End"))] if may_end else [])),
+         Head(_("Given by")), *([Head("")] if may_end else [])),
         tuple(
-            (*_row(grant), *([Value(_("End"), _end_url(user, grant))] if may_end else []))
+            (*_row(grant), *([Value(_("Take back"), _end_url(user, grant))] if may_end else []))
             for grant in grants
         ),
         empty_text=_("No right is in force; nothing can be done or seen with this account."),
