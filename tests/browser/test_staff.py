@@ -24,8 +24,14 @@ from tests.portals.staff.conftest import (  # noqa: F401  the same company, in a
     stocked,
 )
 
-LISTS = ("home", "customer_list", "invoice_list", "order_list", "product_list", "trial_balance")
-FORMS = ("customer_new", "invoice_new", "order_new", "journal_new", "billing_run")
+LISTS = (
+    *("home", "customer_list", "invoice_list", "order_list", "product_list", "trial_balance"),
+    *("aged_receivables", "period_list", "opening", "rate_list", "user_list", "company"),
+)
+FORMS = (
+    *("customer_new", "invoice_new", "order_new", "journal_new", "billing_run", "opening_balances"),
+    *("opening_invoice", "rate_new", "user_new", "company_edit"),
+)
 
 
 @pytest.fixture
@@ -36,10 +42,14 @@ def addresses(transactional_db, account, new_invoice, new_delivery, new_order, n
     records = {
         "customer": account, "invoice": invoice, "order": order, "delivery": delivery,
         "payment": payment, "invoice_credit": invoice, "order_deliver": order,
+        "invoice_write_off": invoice, "payment_allocate": payment,
     }  # fmt: skip
     found = {name: reverse(f"staff:{name}") for name in (*LISTS, *FORMS)}
     found |= {name: reverse(f"staff:{name}", args=[row.public_id]) for name, row in records.items()}
     found["payment_new"] = f"{reverse('staff:payment_new')}?customer={account.public_id}"
+    found["payment_refund"] = f"{reverse('staff:payment_refund')}?customer={account.public_id}"
+    found["year"] = reverse("staff:year", args=["2026"])
+    found["general_ledger"] = reverse("staff:general_ledger", args=["1100"])
     found["entry"] = reverse("staff:entry", args=[invoice.journal_entry.public_id])
     return found
 
