@@ -38,6 +38,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.write_line(
             f"{name}: " + ", ".join(f"{count} {what}" for what, count in numbers.items())
         )
+
+
 @pytest.fixture(scope="session")
 def stage(django_db_setup: None, django_db_blocker) -> Iterator[Stage]:
     """Books of everything in a database of their own; whoever uses it leaves it as it is."""

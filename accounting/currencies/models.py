@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Currency(models.Model):
@@ -22,10 +23,10 @@ class Currency(models.Model):
 class RateKind(models.TextChoices):
     """What a rate is for."""
 
-    SPOT = "SPOT", "Spot"
-    TAX = "TAX", "Tax"
-    AVERAGE = "AVERAGE", "Average"
-    CLOSING = "CLOSING", "Closing"
+    SPOT = "SPOT", _("Spot")
+    TAX = "TAX", _("Tax")
+    AVERAGE = "AVERAGE", _("Average")
+    CLOSING = "CLOSING", _("Closing")
 
 
 class ExchangeRate(models.Model):

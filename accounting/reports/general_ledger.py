@@ -62,13 +62,15 @@ class AccountLedger:
     """
     One page of an account's lines, in the order of their days.
 
-    `opening` is what it held before the first day, `closing` after the last; `row_count` counts all
-    pages.
+    `opening` is what it held before the first day, `closing` after the last; `debit` and `credit` are
+    what moved between, and `row_count` counts the lines, of all pages.
     """
 
     account: Account
     opening: Decimal
     rows: tuple[LedgerRow, ...]
+    debit: Decimal
+    credit: Decimal
     closing: Decimal
     row_count: int
 
@@ -98,14 +100,21 @@ def general_ledger(scope: Scope, *, account_id: int, span: LedgerSpan) -> Accoun
     account = Account.objects.get(pk=account_id)
     branch_ids = visible_branches(scope, VIEW_REPORTS, company_id=account.company_id)
     part = Part(account.company_id, branch_ids)
-    opening, closing = (
-        sums.get(account.pk, Sums()).balance for sums in sums_on(part, [span.since - DAY, span.until])
+    before, after = (
+        sums.get(account.pk, Sums()) for sums in sums_on(part, [span.since - DAY, span.until])
     )
+    moved = after - before
     lines = _lines(account, span, branch_ids)
     skipped = lines[: span.offset].aggregate(held=Sum(F("debit") - F("credit")))["held"] or ZERO
     page = lines[span.offset : span.offset + span.limit]
     return AccountLedger(
-        account, opening, _with_balances(page, opening + skipped), closing, lines.count()
+        account,
+        before.balance,
+        _with_balances(page, before.balance + skipped),
+        moved.debit,
+        moved.credit,
+        after.balance,
+        lines.count(),
     )
 
 

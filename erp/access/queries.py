@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Iterator
 
-from erp.access.models import Grant
+from django.db.models import Q, QuerySet
+
+from erp.access.models import Grant, GrantQuerySet
 from erp.access.scope import PLACES, Granted, Place, Scope
 from erp.identity.models import User
 from erp.organization.models import Branch, Company
@@ -63,3 +65,14 @@ def unfolded(grant: Grant) -> Iterator[Granted]:
 def place_of(grant: Grant) -> tuple[Place, int]:
     """Return the kind and the id of the one place that a grant stands on."""
     return next((place, i) for place in PLACES if (i := getattr(grant, f"{place}_id")) is not None)
+
+
+def grants_at(company: Company) -> GrantQuerySet:
+    """Return every grant, past, present and to come, that a company's administrator answers for."""
+    place = Q(company=company) | Q(branch__company=company) | Q(party__group=company.group_id)
+    return Grant.objects.filter(place)
+
+
+def users_at(company: Company) -> QuerySet[User]:
+    """Return everybody who holds, held or will hold a right that `grants_at` names."""
+    return User.objects.filter(pk__in=grants_at(company).values("user"), is_system=False)

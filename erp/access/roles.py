@@ -51,6 +51,7 @@ LOOK_AT_BOOKS = (
     "accounting.view_period",
     "accounting.view_reports",
     "accounting.view_taxcode",
+    "accounting.view_exchangerate",
 )
 LOOK_AT_LETTERS = ("erp.view_message", "erp.view_storeddocument", "erp.view_submission")
 

@@ -39,7 +39,7 @@ class Column:
 
     `sort` is the model field (or annotation) by which the column may be sorted, and the only one.
     `currency` is the source of a money column's currency. A column with `on_phone` false is left out
-    of the cards which rows become on a phone.
+    of the cards which rows become on a phone. Numbers show at most `digits_max` decimals.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Column:
     currency: Source = "currency"
     on_phone: bool = True
     is_strong: bool = False
+    digits_max: int = 6
 
     @property
     def at_end(self) -> bool:
@@ -91,7 +92,7 @@ def cell(column: Column, row: Any, today: datetime.date) -> Cell:
         case "money":
             return Cell(column, formats.money(value, str(_read(row, column.currency))))
         case "number":
-            return Cell(column, formats.number(value))
+            return Cell(column, formats.number(value, digits_max=column.digits_max))
         case "date":
             return Cell(column, formats.day(value))
         case "badge":

@@ -61,9 +61,18 @@ BOOKS = Section(
         Entry(_("Vouchers"), "staff:journal_list", "notebook", "accounting.view_manualjournal", "v"),
         Entry(_("Reports"), "staff:report_list", "report-analytics", "accounting.view_reports", "t"),
         Entry(_("Periods"), "staff:period_list", "calendar", "accounting.view_period"),
+        Entry(_("Exchange rates"), "staff:rate_list", "exchange", "accounting.view_exchangerate"),
         Entry(_("Reminders"), "staff:reminder_list", "bell", "accounting.view_reminder", "m"),
         Entry(_("Audit"), "staff:audit_list", "history", "erp.view_auditevent"),
     ),
 )
 
-NAVIGATION = (HOME, SALES, GOODS, PURCHASES, BOOKS, DESK)
+ADMINISTRATION = Section(
+    _("Administration"),
+    (
+        Entry(_("Users"), "staff:user_list", "user-circle", "erp.change_user"),
+        Entry(_("Company"), "staff:company", "settings", "erp.change_company"),
+    ),
+)
+
+NAVIGATION = (HOME, SALES, GOODS, PURCHASES, BOOKS, DESK, ADMINISTRATION)

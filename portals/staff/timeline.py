@@ -53,9 +53,17 @@ def timeline_of(request: ScopedRequest, subjects: Iterable[str], party_id: int =
     return sorted(events, key=lambda event: event.at, reverse=True)[:EVENTS_MAX]
 
 
+def timeline_about(request: ScopedRequest, person: str) -> list[Event]:
+    """Return what was done to the rights of a user ("user:7") in this company; one statement."""
+    own = Q(company_id=request.company.pk, detail__user=person)
+    made = Q(subject=person, company_id=None)
+    acts = AuditEvent.objects.filter(own | made).select_related("actor").order_by("-pk")
+    return [_act(act) for act in acts[:EVENTS_MAX]]
+
+
 def _act(event: AuditEvent) -> Event:
     icon, tone = _LOOKS.get(event.action.rpartition(".")[2], ("circle-dot", "gray"))
-    said = (str(event.detail.get(name, "")) for name in ("number", "reason"))
+    said = (str(event.detail.get(name, "")) for name in ("number", "right", "reason"))
     return Event(
         event.recorded_at,
         action_words(event.action),

@@ -30,8 +30,11 @@ urlpatterns = [
     path("reports/", include("portals.staff.reports.urls")),
     path("periods/", include("portals.staff.periods.urls")),
     path("opening/", include("portals.staff.opening.urls")),
+    path("rates/", include("portals.staff.currencies.urls")),
     path("reminders/", include("portals.staff.reminders.urls")),
     path("audit/", include("portals.staff.audit.urls")),
+    path("users/", include("portals.staff.users.urls")),
+    path("company/", include("portals.staff.company.urls")),
     path("approvals/", include("portals.staff.approvals.urls")),
     path("submissions/", include("portals.staff.submissions.urls")),
 ]

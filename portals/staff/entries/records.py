@@ -4,13 +4,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.ledger.entries import JournalEntry
+from accounting.receivables.models import Invoice
 from accounting.reports.general_ledger import document_of, entry_lines
+from erp.audit.operations import subject_key
 from portals.components import formats
 from portals.components.badges import Badge
 from portals.components.records import Crumb, Fact, PageHeader
 from portals.components.tables import Head, Table, Value
 from portals.gate import ScopedRequest
-from portals.staff.subjects import subject_url
+from portals.staff.subjects import subject_links
 from portals.staff.timeline import timeline_of
 
 
@@ -31,7 +33,7 @@ def entry_record(request: ScopedRequest, entry: JournalEntry) -> dict[str, objec
             Fact(_("Date of the document"), formats.day(entry.document_date)),
             Fact(_("Period"), entry.period.name),
             Fact(_("Kind"), entry.get_kind_display()),
-            Fact(_("Document"), entry.source, subject_url(request, about)),
+            _document(request, entry, about),
             Fact(_("Reference"), entry.external_reference),
             Fact(_("Text"), entry.narration),
             Fact(_("Prepared by"), str(entry.prepared_by)),
@@ -42,6 +44,14 @@ def entry_record(request: ScopedRequest, entry: JournalEntry) -> dict[str, objec
         "tables": [_lines(entry, request.company.base_currency)],
         "timeline": timeline_of(request, [about, f"journalentry:{entry.pk}"]),
     }
+
+
+def _document(request: ScopedRequest, entry: JournalEntry, about: str) -> Fact:
+    """Return the document by name; of one taken over only the entry knows it, else the source speaks."""
+    if taken_over := Invoice.objects.filter(journal_entry=entry).first():
+        about = subject_key(taken_over)
+    link = subject_links(request, [about]).get(about)
+    return Fact(_("Document"), link.text if link else entry.source, link.url if link else "")
 
 
 def _entry_fact(label: str, entry: JournalEntry | None) -> Fact:

@@ -45,12 +45,14 @@ SPEC = ListSpec(
 
 
 def opening_rows(request: ScopedRequest) -> QuerySet[Any]:
-    """Return the entries against the opening account; `taken` is what each brought, debits positive."""
+    """
+    Return the entries that took something over; what a closed year carried forward is not among them.
+
+    `taken` is what each brought against the opening account, debits positive; empty if it balances.
+    """
     rows = visible(request, JournalEntry).filter(kind=EntryKind.OPENING)
-    rows = rows.select_related("series", "company").annotate(
-        taken=Subquery(_TAKEN), party_name=Subquery(_PARTY)
-    )
-    return rows.filter(taken__isnull=False)
+    rows = rows.exclude(source__startswith="fiscalyear:").select_related("series", "company")
+    return rows.annotate(taken=Subquery(_TAKEN), party_name=Subquery(_PARTY))
 
 
 def opening_figures(request: ScopedRequest) -> list[Figure]:

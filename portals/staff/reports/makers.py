@@ -1,16 +1,15 @@
 """From the figures of the books to reports as people read them."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounting.ledger.ageing import Ageing
-from accounting.ledger.models import Account
+from accounting.ledger.ageing import Ageing, AgeingRow
 from accounting.receivables.queries.statements import Statement
-from accounting.reports.general_ledger import AccountLedger
 from accounting.reports.statements import BalanceSheet, ProfitAndLoss, Section
-from accounting.reports.trial_balance import TrialBalance
+from accounting.reports.trial_balance import TrialBalance, year_start
 from portals.components import formats
 from portals.gate import ScopedRequest
 from portals.staff.reports.shape import Report, ReportRow
@@ -18,10 +17,18 @@ from portals.staff.reports.shape import Report, ReportRow
 
 def trial_balance_report(request: ScopedRequest, found: TrialBalance) -> Report:
     """Return every account with what it held, moved and holds."""
+    days = found.since.isoformat(), found.on.isoformat()
     rows = [
         ReportRow(
-            (row.code, row.name, row.opening, row.debit, row.credit, row.closing),
-            ledger_url(request, row.code, found.since.isoformat(), found.on.isoformat()),
+            (
+                row.code,
+                row.name,
+                row.opening or None,
+                row.debit or None,
+                row.credit or None,
+                row.closing,
+            ),
+            ledger_url(row.code, *days),
         )
         for row in found.rows
     ]
@@ -39,99 +46,116 @@ def trial_balance_report(request: ScopedRequest, found: TrialBalance) -> Report:
     )
 
 
-def general_ledger_report(request: ScopedRequest, found: AccountLedger) -> Report:
-    """Return the lines of one account with the running balance."""
-    nothing = Decimal(0)
-    rows = [
-        ReportRow(
-            (formats.day(row.entry_date), row.number, row.narration or row.party_name,
-             row.debit, row.credit, row.balance),
-            reverse("staff:entry", args=[row.entry_public_id]),
-        )
-        for row in found.rows
-    ]  # fmt: skip
-    first = ReportRow((_("Opening"), "", "", nothing, nothing, found.opening), is_strong=True)
-    last = ReportRow((_("Closing"), "", "", nothing, nothing, found.closing), is_strong=True)
-    return Report(
-        str(found.account),
-        (_("Date"), _("Entry"), _("Text")),
-        (_("Debit"), _("Credit"), _("Balance")),
-        (first, *rows, last),
-        request.company.base_currency,
-    )
-
-
 def profit_and_loss_report(request: ScopedRequest, found: ProfitAndLoss) -> Report:
     """Return what was earned and spent."""
     days = found.span.since.isoformat(), found.span.until.isoformat()
+    beside = found.compared_result if found.compared else None
     rows = [
-        *_section(request, found.revenue, days),
-        *_section(request, found.expense, days),
-        ReportRow((_("Result"), "", found.result), is_strong=True),
+        *_section(found.revenue, _("Revenue"), days, is_compared=found.compared is not None),
+        *_section(found.expense, _("Expenses"), days, is_compared=found.compared is not None),
+        _total(_("Result"), found.result, beside),
     ]
-    texts = (_("Account"), _("Name"))
-    currency = request.company.base_currency
-    return Report(_("Profit and loss"), texts, (_("Amount"),), tuple(rows), currency)
+    return _statement(request, _("Profit and loss"), rows, is_compared=found.compared is not None)
 
 
 def balance_sheet_report(request: ScopedRequest, found: BalanceSheet) -> Report:
-    """Return what the company has and owes."""
-    days = found.on.replace(month=1, day=1).isoformat(), found.on.isoformat()
+    """Return what the company has and owes; the result leads to profit and loss."""
+    days = year_start(request.company.pk, found.on).isoformat(), found.on.isoformat()
+    is_compared = found.compared_on is not None
+    sections = (
+        (found.assets, _("Assets")),
+        (found.liabilities, _("Liabilities")),
+        (found.equity, _("Equity")),
+    )
     owed = found.liabilities.total + found.equity.total + found.result
+    beside = (
+        found.liabilities.compared_total + found.equity.compared_total + found.compared_result
+        if is_compared
+        else None
+    )
     rows = [
-        *_section(request, found.assets, days),
-        *_section(request, found.liabilities, days),
-        *_section(request, found.equity, days),
-        ReportRow((_("Result"), "", found.result), is_strong=True),
-        ReportRow((_("Liabilities and equity"), "", owed), is_strong=True),
+        row
+        for section, label in sections
+        for row in _section(section, label, days, is_compared=is_compared)
     ]
-    texts = (_("Account"), _("Name"))
-    currency = request.company.base_currency
-    return Report(_("Balance sheet"), texts, (_("Amount"),), tuple(rows), currency)
+    rows += [
+        _total(_("Result"), found.result, found.compared_result if is_compared else None),
+        _total(_("Liabilities and equity"), owed, beside),
+    ]
+    return _statement(request, _("Balance sheet"), rows, is_compared=is_compared)
 
 
-def ageing_report(request: ScopedRequest, title: str, found: Ageing) -> Report:
-    """Return who owes since when."""
-    parts = ("not_due", "days_30", "days_60", "days_90", "older", "unapplied")
-    rows = [ReportRow((row.party_name, *(getattr(row, part) for part in parts))) for row in found.rows]
-    totals = [sum((getattr(row, part) for row in found.rows), Decimal(0)) for part in parts]
-    total = ReportRow((_("Total"), *totals), is_strong=True)
+def ageing_report(request: ScopedRequest, title: str, found: Ageing, accounts: dict[int, str]) -> Report:
+    """Return who owes since when; `accounts` holds the pages of parties by their ids."""
+    rows = [
+        ReportRow((row.party_name, *_by_age(row)), accounts.get(row.party_id, "")) for row in found.rows
+    ]
+    total = ReportRow((_("Total"), *_by_age(found.total)), is_strong=True)
+    heads = (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Older"))
     return Report(
         title,
         (_("Party"),),
-        (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Older"), _("On account")),
+        (*heads, _("On account"), _("Total")),
         (*rows, total) if rows else (),
         request.company.base_currency,
         _("Nothing is open."),
     )
 
 
-def ledger_url(request: ScopedRequest, code: str, since: str, until: str) -> str:
+def ledger_url(code: str, since: str, until: str) -> str:
     """Return the address of an account's lines in a span of days."""
     return f"{reverse('staff:general_ledger', args=[code])}?since={since}&until={until}"
 
 
-def _section(request: ScopedRequest, section: Section, days: tuple[str, str]) -> list[ReportRow]:
+def _by_age(row: AgeingRow) -> tuple[Decimal | None, ...]:
+    ages = (row.not_due, row.days_30, row.days_60, row.days_90, row.older, -row.unapplied)
+    return (*(amount or None for amount in ages), row.total)
+
+
+def _statement(
+    request: ScopedRequest, title: str, rows: Sequence[ReportRow], *, is_compared: bool
+) -> Report:
+    texts = (_("Account"), _("Name"))
+    amounts = (_("Amount"), _("Year before")) if is_compared else (_("Amount"),)
+    return Report(title, texts, amounts, tuple(rows), request.company.base_currency)
+
+
+def _section(
+    section: Section, label: str, days: tuple[str, str], *, is_compared: bool
+) -> list[ReportRow]:
     rows = [
-        ReportRow((row.code, row.name, row.amount), ledger_url(request, row.code, *days))
+        ReportRow(
+            (row.code, row.name, row.amount, *((row.compared,) if is_compared else ())),
+            ledger_url(row.code, *days),
+        )
         for row in section.rows
     ]
-    label = str(Account.Type(section.type).label)
-    return [*rows, ReportRow((label, "", section.total), is_strong=True)]
+    return [*rows, _total(label, section.total, section.compared_total if is_compared else None)]
+
+
+def _total(label: str, amount: Decimal, compared: Decimal | None) -> ReportRow:
+    beside = () if compared is None else (compared,)
+    return ReportRow((label, "", amount, *beside), is_strong=True)
 
 
 def statement_report(found: Statement, title: str) -> Report:
     """Return a customer's account in one currency with the balance after each document."""
-    nothing = Decimal(0)
     rows = [
         ReportRow(
-            (formats.day(row.date), row.number, row.reference, row.debit, row.credit, row.balance),
+            (
+                formats.day(row.date),
+                row.number,
+                row.reference,
+                row.debit or None,
+                row.credit or None,
+                row.balance,
+            ),
             reverse("staff:invoice", args=[row.public_id]) if row.public_id else "",
         )
         for row in found.rows
     ]
-    first = ReportRow((_("Opening"), "", "", nothing, nothing, found.opening_balance), is_strong=True)
-    last = ReportRow((_("Closing"), "", "", nothing, nothing, found.closing_balance), is_strong=True)
+    first = ReportRow((_("Opening"), "", "", None, None, found.opening_balance), is_strong=True)
+    last = ReportRow((_("Closing"), "", "", None, None, found.closing_balance), is_strong=True)
     return Report(
         title,
         (_("Date"), _("Document"), _("Reference")),

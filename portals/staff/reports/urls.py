@@ -11,5 +11,6 @@ urlpatterns = [
     path("balance-sheet/", views.balance_sheet, name="balance_sheet"),
     path("receivables/", views.receivables_ageing, name="aged_receivables"),
     path("payables/", views.payables_ageing, name="aged_payables"),
+    path("ledger/", views.account_list, name="account_list"),
     path("ledger/<str:code>/", views.ledger, name="general_ledger"),
 ]

@@ -9,7 +9,7 @@ from portals.components import formats
 from portals.gate import ScopedRequest
 from portals.staff.offers import Offer, offers
 from portals.staff.rows import visible
-from portals.staff.search import purchases
+from portals.staff.search import administration, purchases
 from portals.staff.search.groups import FOUND_MAX, Group, group, item, matches
 
 LETTERS_MIN = 2
@@ -17,7 +17,8 @@ LETTERS_MIN = 2
 
 def found(request: ScopedRequest, text: str) -> list[Group]:
     """Return the groups that match `text`; nothing for less than two letters but the acts."""
-    sources = (_customers, _invoices, _orders, _products, _payments, *purchases.SOURCES)
+    own = (_customers, _invoices, _orders, _products, _payments)
+    sources = (*own, *purchases.SOURCES, *administration.SOURCES)
     groups = [source(request, text) for source in sources] if len(text) >= LETTERS_MIN else []
     return [each for each in [*groups, _acts(request, text)] if each["items"]]
 
@@ -95,6 +96,7 @@ def _acts(request: ScopedRequest, text: str) -> Group:
         Offer("accounting.change_customeraccount", "customer_new", _("New customer"), "user-plus"),
         Offer("crm.invoice_salesorder", "billing_run", _("Billing run"), "receipt"),
         *purchases.acts(),
+        *administration.acts(),
     )
     return group(
         _("Acts"),

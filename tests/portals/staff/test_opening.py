@@ -1,16 +1,19 @@
 """Opening balances at the staff door: item by item, until the opening account is at zero."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from accounting.ledger.entries import JournalEntry, OpenItem
-from accounting.ledger.models import Account, PaymentTerm
+from accounting.ledger.models import Account, FiscalYear, PaymentTerm, Period
 from accounting.ledger.opening import opening_difference
+from accounting.ledger.year_end import close_fiscal_year
 from accounting.payables.models import Bill
 from accounting.payables.operations.suppliers import SupplierTerms, create_supplier_account
 from accounting.receivables.models import Invoice
+from accounting.setup.operations import open_fiscal_year
 from erp.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +136,23 @@ def test_a_bank_account_in_another_currency_keeps_both_amounts(client, accountan
 
     line = JournalEntry.objects.get().lines.get(account__code="1000")
     assert (line.debit, line.currency, line.currency_amount) == (310, "USD", 340)
+
+
+def test_what_balances_by_itself_and_not_what_a_year_carried_forward_is_listed(
+    client, accountant, books, setup_scope, balances_form, new_invoice
+):
+    new_invoice("100")
+    client.force_login(accountant)
+    client.post(reverse("staff:opening_balances"), balances_form | {"lines-0-debit": "1000"})
+    open_fiscal_year(setup_scope, company_id=books.pk, start_date=datetime.date(2027, 1, 1))
+    Period.objects.filter(company=books, kind="REGULAR", fiscal_year__name="2026").update(is_closed=True)
+    close_fiscal_year(setup_scope, fiscal_year_id=FiscalYear.objects.get(company=books, name="2026").pk)
+
+    shown = client.get(reverse("staff:opening")).content.decode()
+
+    assert "OPN-2026-00001" in shown
+    assert JournalEntry.objects.filter(kind="OPENING").count() == 2
+    assert "OPN-2027-00001" not in shown
 
 
 def test_a_bill_in_another_currency_needs_its_rate(client, accountant, bill_form):

@@ -33,6 +33,11 @@ LISTS = [
     "aged_payables",
     "period_list",
     "opening",
+    "account_list",
+    "user_list",
+    "company",
+    "rate_list",
+    "currency_list",
     "reminder_list",
     "audit_list",
 ]

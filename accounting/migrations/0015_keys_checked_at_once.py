@@ -23,5 +23,5 @@ AT_COMMIT = CHANGE.format(deferrable="true", tables=list(TABLES), kind="DEFERRAB
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounting", "0013_fewer_indexes")]
+    dependencies = [("accounting", "0014_fewer_indexes")]
     operations = [migrations.RunSQL(AT_ONCE, AT_COMMIT)]

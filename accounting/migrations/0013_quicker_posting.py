@@ -303,8 +303,7 @@ UNWATCHED = "".join(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounting", "0010_bill_payment_method"),
-        ("accounting", "0011_bills_taken_back"),
+        ("accounting", "0012_bills_anew"),
         ("erp", "0004_frequent_writes"),
     ]
     operations = [

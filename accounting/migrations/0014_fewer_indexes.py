@@ -52,7 +52,7 @@ FIELDS = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounting", "0012_quicker_posting"),
+        ("accounting", "0013_quicker_posting"),
         ("erp", "0005_fewer_indexes"),
         migrations.swappable_dependency(USER),
     ]
