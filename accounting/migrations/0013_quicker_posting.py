@@ -216,9 +216,10 @@ CREATE FUNCTION receipt_facts(customer_accounts bigint[], wanted_keys text[], jo
     SET search_path = public, pg_temp {guards.BY_KEY} AS $$
 DECLARE line_ids bigint[]; company bigint;
 BEGIN
+    -- not the key: each posting on the account refers to it, and must not wait with its items locked
     PERFORM FROM accounting_partyaccount WHERE id = ANY (ARRAY(
         SELECT party_account_id FROM accounting_customeraccount WHERE id = ANY (customer_accounts)))
-        ORDER BY id FOR UPDATE;
+        ORDER BY id FOR NO KEY UPDATE;
     line_ids := ARRAY(SELECT o.line_id FROM accounting_invoice i
         JOIN accounting_customeraccount a ON a.id = i.customer_account_id
         JOIN accounting_openitem o ON o.entry_id = i.journal_entry_id
