@@ -228,6 +228,7 @@ DESK = (
 )
 CUSTOMERS = (
     _looks("customer:home"),
+    _looks("customer:pay", "accounting.view_invoice"),
     _looks("customer:invoice_list", "accounting.view_invoice"),
     _looks("customer:invoice", "accounting.view_invoice", "invoice"),
     _looks("customer:invoice_pdf", "accounting.view_invoice", "invoice"),
