@@ -16,7 +16,7 @@ class Line:
     One address: who may look and who may act (any of the rights named opens; "" is all behind the door).
 
     None means that the address does not offer it. `kind` is the record it names, "" none; with a `query`
-    the record is named there, in place of {}.
+    the record is named there, in place of {}. `also` is a further right that the act itself asks for.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Line:
     acts: tuple[str, ...] | None
     kind: str = ""
     query: str = ""
+    also: str = ""
 
     def opened_by(self, method: str) -> tuple[str, ...] | None:
         """The rights that open it to a method; None if it is not offered."""
@@ -39,8 +40,8 @@ def _fills(name: str, right: str = "", kind: str = "", query: str = "") -> Line:
     return Line(name, _door(name), (right,), (right,), kind, query)
 
 
-def _acts(name: str, right: str = "", kind: str = "", query: str = "") -> Line:
-    return Line(name, _door(name), None, (right,), kind, query)
+def _acts(name: str, right: str = "", kind: str = "", *, also: str = "") -> Line:
+    return Line(name, _door(name), None, (right,), kind, also=also)
 
 
 def _door(name: str) -> str:
@@ -106,7 +107,12 @@ SELLING = (
     _fills("staff:order_deliver", "crm.deliver_salesorder", "order"),
     _looks("staff:delivery_list", "crm.view_delivery"),
     _looks("staff:delivery", "crm.view_delivery", "delivery"),
-    _acts("staff:delivery_invoice", "crm.invoice_salesorder", "delivery"),
+    _acts(
+        "staff:delivery_invoice",
+        "crm.invoice_salesorder",
+        "delivery",
+        also="accounting.issue_invoice",
+    ),
     _fills("staff:billing_run", "crm.invoice_salesorder"),
     _looks("staff:inquiry_list", "crm.view_inquiry"),
     _looks("staff:inquiry", "crm.view_inquiry", "inquiry"),
