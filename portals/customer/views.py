@@ -52,7 +52,7 @@ def pay(request: ScopedRequest) -> HttpResponse:
         return render(request, "shared/outside/record.html", pay_page(request))
 
 
-@portal("customer")
+@portal("customer", "accounting.view_invoice")
 @require_GET
 def invoice_list(request: ScopedRequest) -> HttpResponse:
     """Show the account's invoices."""

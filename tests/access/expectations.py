@@ -82,6 +82,9 @@ SEEN_BY = {
     "closed period": "accounting.view_period",
     "year": "accounting.view_period",
     "approval": "erp.view_approvalrequest",
+    "user": "erp.change_user",
+    "grant": "erp.change_user",
+    "branch": "erp.change_company",
     "submission": "erp.view_submission",
     "supplier submission": "erp.view_submission",
 }
@@ -201,6 +204,7 @@ BOOKS = (
     _acts("staff:journal_discard", "accounting.change_manualjournal", "draft voucher"),
     _acts("staff:journal_copy", "accounting.change_manualjournal", "voucher"),
     _fills("staff:journal_reverse", "accounting.reverse_entry", "voucher"),
+    _looks("staff:account_list", "accounting.view_account"),
     _looks("staff:report_list", "accounting.view_reports"),
     _looks("staff:trial_balance", "accounting.view_reports"),
     _looks("staff:profit_and_loss", "accounting.view_reports"),
@@ -223,6 +227,21 @@ BOOKS = (
     _acts("staff:opening_confirm", "accounting.post_opening_balance"),
 )
 DESK = (
+    _looks("staff:rate_list", "accounting.view_exchangerate"),
+    _looks("staff:currency_list", "accounting.view_exchangerate"),
+    _fills("staff:rate_new", "accounting.change_exchangerate"),
+    _looks("staff:user_list", "erp.change_user"),
+    _fills("staff:user_new", "erp.change_user"),
+    _looks("staff:user", "erp.change_user", "user"),
+    _acts("staff:user_switch", "erp.change_user", "user"),
+    _fills("staff:grant_new", "erp.manage_access", "user"),
+    _fills("staff:grant_end", "erp.manage_access", "grant"),
+    _looks("staff:company", "erp.change_company"),
+    _fills("staff:company_edit", "erp.change_company"),
+    _fills("staff:bank_account_new", "erp.change_company"),
+    _fills("staff:company_tax_number_new", "erp.change_company"),
+    _fills("staff:branch_new", "erp.change_company"),
+    _fills("staff:branch_edit", "erp.change_company", "branch"),
     _looks("staff:home"),
     _looks("staff:search"),
     _looks("staff:audit_list", "erp.view_auditevent"),
@@ -234,6 +253,7 @@ DESK = (
 )
 CUSTOMERS = (
     _looks("customer:home"),
+    _looks("customer:pay", "accounting.view_invoice"),
     _looks("customer:invoice_list", "accounting.view_invoice"),
     _looks("customer:invoice", "accounting.view_invoice", "invoice"),
     _looks("customer:invoice_pdf", "accounting.view_invoice", "invoice"),
