@@ -17,7 +17,12 @@ ABSENT = {
 }
 ABSENT_ID = "00000000-0000-4000-8000-000000000000"
 # Records that are named behind the one they belong to.
-BEHIND = {"contact": "customer", "supplier contact": "supplier", "bank account": "supplier"}
+BEHIND = {
+    "contact": "customer",
+    "supplier contact": "supplier",
+    "bank account": "supplier",
+    "grant": "user",
+}
 # What stands in the addresses that name no record of ours.
 PLAIN = {
     "account_switch": ["staff"],

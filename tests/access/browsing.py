@@ -10,7 +10,7 @@ from tests.access.personas import Keys
 
 CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"'
-    rb"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    rb"|[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
 )
 OWN_HEADERS = {"Set-Cookie", "Content-Length"}
 

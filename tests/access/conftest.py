@@ -1,6 +1,8 @@
 """The world of the matrix, made once for all of its tests and taken back afterwards."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -36,11 +38,22 @@ def world(django_db_setup, django_db_blocker):
     with (
         django_db_blocker.unblock(),
         time_machine.travel(NOW, tick=False),
+        _seals_of_today(),
         override_settings(ROOT_URLCONF="tests.portals.demo.urls", USERSESSIONS_TRACK_ACTIVITY=False),
         transaction.atomic(),
     ):
         yield _made()
         transaction.set_rollback(True)
+
+
+@contextmanager
+def _seals_of_today():
+    """The database looks at a clock of its own, so what it is told must expire by that one."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            "erp.access.seal.time", SimpleNamespace(time=time_machine.escape_hatch.time.time)
+        )
+        yield
 
 
 def _made() -> World:
@@ -57,5 +70,8 @@ def _made() -> World:
     for name, kind in (("a1", ""), ("a2", "other "), ("b", "")):
         tail = " of another company" if name == "b" else ""
         hand_in_all(sides[name], people[f"{kind}customer{tail}"], people[f"{kind}supplier{tail}"])
+    for name, kind in (("a1", "sales"), ("a2", "sales"), ("b", "administrator of another company")):
+        user = people[kind]
+        sides[name].keep(user=user, grant=user.grants.get(), branch=sides[name].house.branch)
     keys = {name: shown for name, (_user, shown) in taken.items()}
     return World(sides, people, keys, ClientHandler(enforce_csrf_checks=False))

@@ -16,7 +16,7 @@ class Line:
     One address: who may look and who may act (any of the rights named opens; "" is all behind the door).
 
     None means that the address does not offer it. `kind` is the record it names, "" none; with a `query`
-    the record is named there, in place of {}.
+    the record is named there, in place of {}. `also` is a further right that the act itself asks for.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Line:
     acts: tuple[str, ...] | None
     kind: str = ""
     query: str = ""
+    also: str = ""
 
     def opened_by(self, method: str) -> tuple[str, ...] | None:
         """The rights that open it to a method; None if it is not offered."""
@@ -39,8 +40,8 @@ def _fills(name: str, right: str = "", kind: str = "", query: str = "") -> Line:
     return Line(name, _door(name), (right,), (right,), kind, query)
 
 
-def _acts(name: str, right: str = "", kind: str = "", query: str = "") -> Line:
-    return Line(name, _door(name), None, (right,), kind, query)
+def _acts(name: str, right: str = "", kind: str = "", *, also: str = "") -> Line:
+    return Line(name, _door(name), None, (right,), kind, also=also)
 
 
 def _door(name: str) -> str:
@@ -81,6 +82,9 @@ SEEN_BY = {
     "closed period": "accounting.view_period",
     "year": "accounting.view_period",
     "approval": "erp.view_approvalrequest",
+    "user": "erp.change_user",
+    "grant": "erp.change_user",
+    "branch": "erp.change_company",
     "submission": "erp.view_submission",
     "supplier submission": "erp.view_submission",
 }
@@ -106,7 +110,12 @@ SELLING = (
     _fills("staff:order_deliver", "crm.deliver_salesorder", "order"),
     _looks("staff:delivery_list", "crm.view_delivery"),
     _looks("staff:delivery", "crm.view_delivery", "delivery"),
-    _acts("staff:delivery_invoice", "crm.invoice_salesorder", "delivery"),
+    _acts(
+        "staff:delivery_invoice",
+        "crm.invoice_salesorder",
+        "delivery",
+        also="accounting.issue_invoice",
+    ),
     _fills("staff:billing_run", "crm.invoice_salesorder"),
     _looks("staff:inquiry_list", "crm.view_inquiry"),
     _looks("staff:inquiry", "crm.view_inquiry", "inquiry"),
@@ -195,6 +204,7 @@ BOOKS = (
     _acts("staff:journal_discard", "accounting.change_manualjournal", "draft voucher"),
     _acts("staff:journal_copy", "accounting.change_manualjournal", "voucher"),
     _fills("staff:journal_reverse", "accounting.reverse_entry", "voucher"),
+    _looks("staff:account_list", "accounting.view_account"),
     _looks("staff:report_list", "accounting.view_reports"),
     _looks("staff:trial_balance", "accounting.view_reports"),
     _looks("staff:profit_and_loss", "accounting.view_reports"),
@@ -217,6 +227,21 @@ BOOKS = (
     _acts("staff:opening_confirm", "accounting.post_opening_balance"),
 )
 DESK = (
+    _looks("staff:rate_list", "accounting.view_exchangerate"),
+    _looks("staff:currency_list", "accounting.view_exchangerate"),
+    _fills("staff:rate_new", "accounting.change_exchangerate"),
+    _looks("staff:user_list", "erp.change_user"),
+    _fills("staff:user_new", "erp.change_user"),
+    _looks("staff:user", "erp.change_user", "user"),
+    _acts("staff:user_switch", "erp.change_user", "user"),
+    _fills("staff:grant_new", "erp.manage_access", "user"),
+    _fills("staff:grant_end", "erp.manage_access", "grant"),
+    _looks("staff:company", "erp.change_company"),
+    _fills("staff:company_edit", "erp.change_company"),
+    _fills("staff:bank_account_new", "erp.change_company"),
+    _fills("staff:company_tax_number_new", "erp.change_company"),
+    _fills("staff:branch_new", "erp.change_company"),
+    _fills("staff:branch_edit", "erp.change_company", "branch"),
     _looks("staff:home"),
     _looks("staff:search"),
     _looks("staff:audit_list", "erp.view_auditevent"),

@@ -85,7 +85,7 @@ def _inside(persona: Persona, cell: Cell, held: frozenset[str]) -> Outcome:
         return Outcome.NOT_OFFERED
     if line.kind and not line.query and not _sees(persona, cell, held):
         return Outcome.NOTHING
-    return Outcome.OPEN
+    return Outcome.DENIED if line.also and line.also not in held else Outcome.OPEN
 
 
 def _sees(persona: Persona, cell: Cell, held: frozenset[str]) -> bool:

@@ -33,6 +33,7 @@ AHEAD = {
 }
 # Looked at by functions of their own package, for a company that was asked for by another right.
 SEEN_WITH_THE_COMPANY = {
+    "accounting.view_exchangerate",
     "accounting.view_journal",
     "accounting.view_taxcode",
     "crm.view_franchiseunit",

@@ -24,7 +24,7 @@ def company_record(request: ScopedRequest) -> dict[str, object]:
     company = request.company
     acts = (
         Offer(CHANGE, "branch_new", _("New branch"), "building"),
-        Offer(CHANGE, "tax_number_new", _("New tax number"), "receipt-tax"),
+        Offer(CHANGE, "company_tax_number_new", _("New tax number"), "receipt-tax"),
         Offer(CHANGE, "bank_account_new", _("New bank account"), "building-bank"),
         Offer(CHANGE, "company_edit", _("Edit"), "edit"),
     )

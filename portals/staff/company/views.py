@@ -24,7 +24,7 @@ from portals.staff.pages import FormPage, act, done, form_page, sent
 from portals.staff.rows import one
 
 
-@portal("staff")
+@portal("staff", "erp.change_company")
 @require_GET
 def company(request: ScopedRequest) -> HttpResponse:
     """Show what the company prints, where it is paid and what it is known by."""
@@ -33,7 +33,7 @@ def company(request: ScopedRequest) -> HttpResponse:
         return render(request, "staff/record.html", company_record(request))
 
 
-@portal("staff")
+@portal("staff", "erp.change_company")
 @require_http_methods(["GET", "POST"])
 def company_edit(request: ScopedRequest) -> HttpResponse:
     """Change what the company prints from now on; what was issued stays as it was."""
@@ -46,7 +46,7 @@ def company_edit(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(request, _("Edit company")))
 
 
-@portal("staff")
+@portal("staff", "erp.change_company")
 @require_http_methods(["GET", "POST"])
 def bank_account_new(request: ScopedRequest) -> HttpResponse:
     """Add an account on which the company is paid."""
@@ -61,7 +61,7 @@ def bank_account_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(request, _("New bank account")))
 
 
-@portal("staff")
+@portal("staff", "erp.change_company")
 @require_http_methods(["GET", "POST"])
 def tax_number_new(request: ScopedRequest) -> HttpResponse:
     """Give the company a tax number from a day on."""
@@ -74,7 +74,7 @@ def tax_number_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(request, _("New tax number")))
 
 
-@portal("staff")
+@portal("staff", "erp.change_company")
 @require_http_methods(["GET", "POST"])
 def branch_new(request: ScopedRequest) -> HttpResponse:
     """Add a place of the company."""
@@ -87,7 +87,7 @@ def branch_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, _page(request, _("New branch")))
 
 
-@portal("staff")
+@portal("staff", "erp.change_company")
 @require_http_methods(["GET", "POST"])
 def branch_edit(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Change a place of the company."""

@@ -18,7 +18,7 @@ from portals.staff.pages import FormPage, act, done, form_page, list_page, sent
 LOOK, CHANGE = "accounting.view_exchangerate", "accounting.change_exchangerate"
 
 
-@portal("staff")
+@portal("staff", LOOK)
 @require_GET
 def rate_list(request: ScopedRequest) -> HttpResponse:
     """Show what currencies were worth, the newest day on top."""
@@ -32,7 +32,7 @@ def rate_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, RATES, rate_rows())
 
 
-@portal("staff")
+@portal("staff", LOOK)
 @require_GET
 def currency_list(request: ScopedRequest) -> HttpResponse:
     """Show the currencies of ISO 4217 with what each is worth now."""
@@ -43,7 +43,7 @@ def currency_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), currency_rows(request))
 
 
-@portal("staff")
+@portal("staff", CHANGE)
 @require_http_methods(["GET", "POST"])
 def rate_new(request: ScopedRequest) -> HttpResponse:
     """Enter the rate of a day, or correct it; then ask for the next one."""

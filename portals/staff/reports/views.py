@@ -137,7 +137,7 @@ def payables_ageing(request: ScopedRequest) -> HttpResponse:
         return report_page(request, report, day, _header(title))
 
 
-@portal("staff")
+@portal("staff", "accounting.view_account")
 @require_GET
 def account_list(request: ScopedRequest) -> HttpResponse:
     """Show the chart of accounts; each account leads to its lines."""

@@ -25,7 +25,7 @@ from portals.staff.users.lists import user_rows
 from portals.staff.users.records import CHANGE, user_record
 
 
-@portal("staff")
+@portal("staff", "erp.change_user")
 @require_GET
 def user_list(request: ScopedRequest) -> HttpResponse:
     """Show who may sign in."""
@@ -37,7 +37,7 @@ def user_list(request: ScopedRequest) -> HttpResponse:
         return list_page(request, header, listed(request), user_rows(request))
 
 
-@portal("staff")
+@portal("staff", "erp.change_user")
 @require_GET
 def user(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Show one user and their rights."""
@@ -45,7 +45,7 @@ def user(request: ScopedRequest, public_id: UUID) -> HttpResponse:
         return render(request, "staff/record.html", user_record(request, _user(request, public_id)))
 
 
-@portal("staff")
+@portal("staff", "erp.change_user")
 @require_http_methods(["GET", "POST"])
 def user_new(request: ScopedRequest) -> HttpResponse:
     """Let somebody sign in, with a first role from today on."""
@@ -64,7 +64,7 @@ def user_new(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, FormPage(header, _("Add the user"), back))
 
 
-@portal("staff")
+@portal("staff", "erp.change_user")
 @require_POST
 def user_switch(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Lock somebody out at once, or let them in again."""
@@ -80,7 +80,7 @@ def user_switch(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return done(request, said % {"name": switched}, reverse("staff:user", args=[public_id]))
 
 
-@portal("staff")
+@portal("staff", "erp.manage_access")
 @require_http_methods(["GET", "POST"])
 def grant_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     """Give somebody a role somewhere, from a day on."""
@@ -93,7 +93,7 @@ def grant_new(request: ScopedRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, _page(_("Give a right"), shown))
 
 
-@portal("staff")
+@portal("staff", "erp.manage_access")
 @require_http_methods(["GET", "POST"])
 def grant_end(request: ScopedRequest, public_id: UUID, grant_id: UUID) -> HttpResponse:
     """Take a right back at once, with the reason; it stays on record."""

@@ -31,7 +31,7 @@ def acts(company, branch, company_form):
     return {
         reverse("staff:company_edit"): company_form,
         reverse("staff:bank_account_new"): bank,
-        reverse("staff:tax_number_new"): number | {"start_date": "2026-04-01"},
+        reverse("staff:company_tax_number_new"): number | {"start_date": "2026-04-01"},
         reverse("staff:branch_new"): place,
         reverse("staff:branch_edit", args=[branch.public_id]): place | {"code": "HQ"},
     }
@@ -85,7 +85,7 @@ def test_accounts_numbers_and_branches_are_added(client, administrator, company,
     ("name", "wrong"),
     [
         ("bank_account_new", {"iban": "DE02120300000000202052"}),  # a wrong check digit
-        ("tax_number_new", {"number": "DE123456789"}),
+        ("company_tax_number_new", {"number": "DE123456789"}),
         ("branch_new", {"code": "HQ"}),  # the head office has it
         ("company_edit", {"color": "brown"}),
     ],
