@@ -14,7 +14,6 @@ from accounting.ledger.manual_journals import (
     post_manual_journal,
 )
 from accounting.ledger.models import Account, FiscalYear, Period
-from accounting.ledger.periods import close_period
 from accounting.ledger.vouchers import ManualJournal
 from accounting.payables.models import Bill, BillPayment, SupplierAccount
 from accounting.payables.operations.approving import approve_bill
@@ -134,8 +133,6 @@ def build(*, months: int) -> None:
     """Load the demo, and put on its desks what its history has none of."""
     load(now=NOW, months=months)
     staff = scope_of(person_at("staff"), door="staff", on=TODAY)
-    first = Period.objects.filter(company=_company()).order_by("start_date").first()
-    close_period(staff, period_id=first.pk)
     _draft(staff)
     _vouchers(staff)
     _credits(staff)
