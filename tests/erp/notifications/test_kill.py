@@ -19,10 +19,12 @@ from django.db import connection
 from erp.clock import now
 from erp.notifications import delivery, outbox
 from erp.notifications.models import Message
+from tests.erp.launch.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLS = 50
 MESSAGES = 400
+SECONDS_MAX = 20  # for a fork to send its first
 SEED = 20260331
 
 
@@ -58,7 +60,7 @@ def test_fifty_kills_lose_nothing_and_send_nothing_twice(worker, new_message, ma
         for number in range(MESSAGES)
     )
 
-    kills = sum(killed_after(worker, chance.uniform(0.02, 0.15)) for _ in range(KILLS))
+    kills = sum(killed_at_work(worker, mail_sink, chance.uniform(0, 0.05)) for _ in range(KILLS))
     interrupted = set(Message.objects.filter(status="CLAIMED").values_list("internet_id", "may_resend"))
     delivery.expire_claims(now=now() + delivery.CLAIM_LASTS + datetime.timedelta(minutes=1))
     for message_id in delivery.due_ids(now=now(), at_most=MESSAGES):
@@ -76,10 +78,12 @@ def test_fifty_kills_lose_nothing_and_send_nothing_twice(worker, new_message, ma
     assert all(arrived[key] <= 1 for key in ended if (key, True) not in interrupted)
 
 
-def killed_after(worker, seconds):
-    """Let a fork work for a while, kill it, and say whether it was still at work."""
+def killed_at_work(worker, mail_sink, seconds):
+    """Kill a fork so long after its first mail came in, and say whether it was still at work."""
+    before = len(mail_sink.messages)
     worker.stdin.write("go\n")
     child = int(worker.stdout.readline())
+    eventually(lambda: len(mail_sink.messages) > before, SECONDS_MAX)
     threading.Event().wait(seconds)
     with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
