@@ -93,14 +93,16 @@ def house(django_db_setup, django_db_blocker, store):
         override_settings(ROOT_URLCONF=ADDRESSES, DEMO=True, ACCOUNT_REAUTHENTICATION_TIMEOUT=3600),
     ):
         patched.setattr("portals.gate.now", lambda: NOW)
-        with time_machine.travel(NOW):
-            build(months=13 if IS_MAKING_PICTURES else 1)  # charts show twelve months
-        visitors = {door: signed_in(PERSONAS[door]) for door in PERSONAS}
-        visitors |= {"guest": Client(), "account": signed_in("accountant"), "guarded": guarded()}
-        server = LiveServer("localhost")
-        yield server.url, visitors
-        server.stop()
-        call_command("flush", verbosity=0, interactive=False)
+        try:
+            with time_machine.travel(NOW):
+                build(months=13 if IS_MAKING_PICTURES else 1)  # charts show twelve months
+            visitors = {door: signed_in(PERSONAS[door]) for door in PERSONAS}
+            visitors |= {"guest": Client(), "account": signed_in("accountant"), "guarded": guarded()}
+            server = LiveServer("localhost")
+            yield server.url, visitors
+            server.stop()
+        finally:  # whatever went wrong, no other test finds the demo
+            call_command("flush", verbosity=0, interactive=False)
 
 
 def cookies_of(visitor, url):
