@@ -49,6 +49,15 @@ def _door(name: str) -> str:
     return door if colon else name.partition("-")[0]
 
 
+# What concerns the company as a whole: a right that was given on a branch does not open it.
+OF_THE_COMPANY = {
+    *("staff:year_open", "staff:opening", "staff:opening_balances", "staff:opening_invoice"),
+    *("staff:opening_bill", "staff:opening_confirm", "staff:rate_list", "staff:rate_new"),
+    *("staff:currency_list", "staff:reminder_run", "staff:audit_list"),
+}
+# Kinds of record that belong to the company: who has a right on a branch of it sees them too.
+SHARED = {"account"}
+
 # The right to see the record that an address names; who lacks it finds none there.
 SEEN_BY = {
     "customer": "accounting.view_customeraccount",
@@ -77,7 +86,7 @@ SEEN_BY = {
     "entry": "accounting.view_journalentry",
     "voucher": "accounting.view_manualjournal",
     "draft voucher": "accounting.view_manualjournal",
-    "account": "accounting.view_account",
+    "account": "accounting.view_reports",  # by its ledger
     "period": "accounting.view_period",
     "closed period": "accounting.view_period",
     "year": "accounting.view_period",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from tests.access.expectations import GET, POST, SEEN_BY, Line
+from tests.access.expectations import GET, OF_THE_COMPANY, POST, SEEN_BY, SHARED, Line
 from tests.access.personas import Persona
 
 METHODS = (GET, POST)
@@ -81,6 +81,8 @@ def _inside(persona: Persona, cell: Cell, held: frozenset[str]) -> Outcome:
     asked = rights or line.looks or line.acts or ()
     if "" not in asked and held.isdisjoint(asked):
         return Outcome.DENIED
+    if persona.place == "branch" and line.name in OF_THE_COMPANY and rights is not None:
+        return Outcome.DENIED
     if rights is None:
         return Outcome.NOT_OFFERED
     if line.kind and not line.query and not _sees(persona, cell, held):
@@ -89,7 +91,8 @@ def _inside(persona: Persona, cell: Cell, held: frozenset[str]) -> Outcome:
 
 
 def _sees(persona: Persona, cell: Cell, held: frozenset[str]) -> bool:
-    return cell.which == "own" and persona.owns and SEEN_BY[cell.line.kind] in held
+    kind = cell.line.kind
+    return cell.which == "own" and (persona.owns or kind in SHARED) and SEEN_BY[kind] in held
 
 
 def is_as_expected(expected: Outcome, cell: Cell, status: int) -> bool:

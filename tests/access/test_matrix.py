@@ -156,6 +156,6 @@ def test_nothing_is_done_for_a_form_that_a_foreign_site_sent(world, name):
         for cell in acts
     }
 
-    assert len(answers) >= 5
+    assert len(answers) >= 4
     assert set(answers.values()) == {403}
     assert changed(before) == []

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounting.ledger.models import FiscalYear, Period
 from accounting.ledger.year_end import close_fiscal_year
 from accounting.setup.operations import open_fiscal_year
+from erp.access.decisions import require
 from portals.gate import ScopedRequest, portal, reading, writing
 from portals.staff.pages import done
 from portals.staff.periods.closing import year_record
@@ -42,6 +43,7 @@ def year_close(request: ScopedRequest, name: str) -> HttpResponse:
 @require_POST
 def year_open(request: ScopedRequest) -> HttpResponse:
     """Open the year after the last one, with twelve periods and one for adjustments."""
+    require(request.scope, "accounting.open_year", request.company)
     with writing(request.scope):
         last = _years(request).aggregate(day=Max("end_date"))["day"]
         if last is None:
