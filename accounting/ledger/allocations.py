@@ -25,7 +25,7 @@ COLUMNS = (
     *("debit_base_amount", "credit_base_amount", "difference_kind", "difference_entry_id"),
     *("allocation_date", "created_by_id"),
 )
-RECORD = "SELECT record_allocations(%s)"  # a function of the database (migration 0012)
+RECORD = "SELECT record_allocations(%s)"  # a function of the database (migration 0013)
 LOCK_ITEMS = """
     SELECT o.line_id, o.company_id, o.branch_id, o.account_id, o.party_account_id, o.is_debit,
         o.currency, o.entry_date, o.open_amount, o.open_base_amount, c.base_currency

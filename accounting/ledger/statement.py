@@ -1,4 +1,4 @@
-"""How posting speaks to the database: one call of its function `post_entries` (migration 0012)."""
+"""How posting speaks to the database: one call of its function `post_entries` (migration 0013)."""
 
 import datetime
 from collections.abc import Iterable

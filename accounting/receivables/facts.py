@@ -19,7 +19,7 @@ from accounting.taxes.calculation import DatedRate, Taxation, rate_on
 from erp.organization.models import Company
 from erp.rows import row_reader
 
-# Functions of the database (migration 0012): their plans are kept.
+# Functions of the database (migration 0013): their plans are kept.
 INVOICES = "SELECT invoice_facts(%s, %s)"
 COMPANY = "SELECT company_facts(%s)"
 

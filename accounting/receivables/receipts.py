@@ -13,7 +13,7 @@ from accounting.receivables.queries.owed import OwedInvoice
 from erp.organization.models import Company
 from erp.rows import row_reader
 
-FACTS = "SELECT receipt_facts(%s, %s, %s, %s)"  # a function of the database (migration 0012)
+FACTS = "SELECT receipt_facts(%s, %s, %s, %s)"  # a function of the database (migration 0013)
 
 
 class KeyFacts(msgspec.Struct, frozen=True):

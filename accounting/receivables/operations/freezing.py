@@ -11,7 +11,7 @@ from accounting.receivables.models import Invoice, InvoiceTax
 from accounting.receivables.operations.composing import breakdown_rows
 from erp.writes import rows_of, write
 
-INVOICES = "SELECT freeze_invoices(%s)"  # a function of the database (migration 0012)
+INVOICES = "SELECT freeze_invoices(%s)"  # a function of the database (migration 0013)
 LINES = """
 UPDATE accounting_invoiceline l SET net = f.net, rate_percent = f.rate_percent
 FROM jsonb_populate_recordset(NULL::accounting_invoiceline, %s::jsonb) f WHERE l.id = f.id

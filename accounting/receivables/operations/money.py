@@ -24,7 +24,7 @@ from erp.access.scope import Scope
 from erp.money import Money
 from erp.writes import rows_of, write
 
-RECORD = "SELECT record_payments(%s)"  # a function of the database (migration 0012)
+RECORD = "SELECT record_payments(%s)"  # a function of the database (migration 0013)
 # The ids are taken before the rows: the entries, which come first, name the payments as their source.
 NEXT_IDS = """
 SELECT nextval(pg_get_serial_sequence('accounting_payment', 'id')), p.id
