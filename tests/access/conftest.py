@@ -33,7 +33,7 @@ class World:
 
 
 @pytest.fixture(scope="package")
-def world(django_db_setup, django_db_blocker):
+def world(django_db_setup, django_db_blocker, store):
     """Make the world on a fixed day, in one transaction that is taken back at the end."""
     with (
         django_db_blocker.unblock(),

@@ -61,6 +61,9 @@ FOR_GUARDED = {
     "mfa_view_recovery_codes",
 }  # fmt: skip
 STATUS = {"socialaccount_login_error": 401}
+# Colors have changed over; what turns for ever does not count.
+SETTLED = """() => document.getAnimations().every(
+    one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"""
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 # The pictures of the README: who looks at what, and how.
@@ -177,6 +180,7 @@ def look_at(page, name):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
         expect(page.locator("html")).to_have_attribute("data-bs-theme", color_scheme)
+        page.wait_for_function(SETTLED)
         keep_picture(page, f"{name.replace(':', '-')}-{size['width']}")
         try:
             assert page.locator("h1").count() == 1

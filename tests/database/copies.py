@@ -8,6 +8,9 @@ from django.db import connection
 
 from erp.launch import grants
 
+# A server that a browser test has ended may still have a session open, and then nothing is copied.
+OTHER_SESSIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+
 
 @contextmanager
 def copied[T](name: str, fill: Callable[[], T]) -> Iterator[tuple[str, str, T]]:
@@ -25,6 +28,7 @@ def copied[T](name: str, fill: Callable[[], T]) -> Iterator[tuple[str, str, T]]:
         session.autocommit = True
         cursor = session.cursor()
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(OTHER_SESSIONS, [template])
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER erp_owner")
         settings["NAME"] = name
         try:

@@ -122,7 +122,7 @@ def test_issuing_numbers_the_draft(client, salesperson, new_draft):
     ("permissions", "place", "status"),
     [
         ((), "own", 403),
-        (("portals.enter_staff",), "own", 404),
+        (("portals.enter_staff",), "own", 403),
         (("portals.enter_staff", "accounting.view_invoice"), "own", 403),
         (("portals.enter_staff", "accounting.view_invoice", "accounting.issue_invoice"), "other", 404),
         (("portals.enter_staff", "accounting.view_invoice", "accounting.issue_invoice"), "own", 302),

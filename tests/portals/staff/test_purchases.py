@@ -223,7 +223,7 @@ def test_a_stock_keeper_neither_orders_nor_bills(client, person, farm, beans, ne
     page = page_of(client, "purchase_order", receipt.purchase_order)
 
     assert ordered.status_code in (403, 422)  # the supplier is not offered to who sees none
-    assert billed.status_code == 404  # nor is theirs to be billed
+    assert billed.status_code == 403
     assert reverse("staff:supplier", args=[farm.public_id]) not in page
     assert PurchaseOrder.objects.count() == 1
     assert not Bill.objects.exists()
