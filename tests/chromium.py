@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 
 from erp.launch import valkey
@@ -43,6 +44,7 @@ def chromium(store):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser
         browser.close()
+        connections.close_all()  # those opened while the loop ran; nobody else knows of them
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from django.test import Client, override_settings
 from django.urls import reverse
 from PIL import Image
@@ -106,6 +107,7 @@ def house(django_db_setup, django_db_blocker, store):
             server.stop()
         finally:  # whatever went wrong, no other test finds the demo
             call_command("flush", verbosity=0, interactive=False)
+            connections.close_all()  # while the browser's loop runs they are not those of other tests
 
 
 def cookies_of(visitor, url):
