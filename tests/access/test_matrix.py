@@ -137,8 +137,8 @@ def test_the_matrix_is_as_large_as_was_promised(world):
     assert sum(len(planned(persona)) for persona in PERSONAS) >= CELLS_MIN
 
 
-@pytest.mark.parametrize("name", ["administrator", "customer", "supplier"])
-def test_nothing_is_done_for_a_form_that_a_foreign_site_sent(world, name):
+@pytest.mark.parametrize(("name", "acts_min"), [("administrator", 99), ("customer", 5), ("supplier", 4)])
+def test_nothing_is_done_for_a_form_that_a_foreign_site_sent(world, name, acts_min):
     handler = ClientHandler(enforce_csrf_checks=True)
     persona = BY_NAME[name]
     browser = Browser(handler, world.keys[name])
@@ -156,6 +156,6 @@ def test_nothing_is_done_for_a_form_that_a_foreign_site_sent(world, name):
         for cell in acts
     }
 
-    assert len(answers) >= 4
+    assert len(answers) >= acts_min
     assert set(answers.values()) == {403}
     assert changed(before) == []
